@@ -1,0 +1,2 @@
+/** The words everybody uses: agents, commands, acks, and the life of a command as one pure state table. */
+package org.edgewire.command;

@@ -1,0 +1,26 @@
+package org.edgewire.handshake;
+
+import java.util.OptionalInt;
+import org.edgewire.command.AgentId;
+
+/** What becomes of an edge handshake. */
+public sealed interface Decision {
+  /**
+   * Let in.
+   *
+   * @param agent as whom
+   */
+  record Admitted(AgentId agent) implements Decision {}
+
+  /**
+   * Refused before the upgrade, as an RFC 9457 problem.
+   *
+   * @param status 401, 403, 426, 429 or 503
+   * @param code what the peer is told ({@code forbidden} for every 403)
+   * @param cause the precise code, for log and metrics only
+   * @param detail for people, tells the peer nothing about why beyond {@code code}
+   * @param retryAfterSeconds for 429 and 503
+   */
+  record Refused(int status, String code, String cause, String detail, OptionalInt retryAfterSeconds)
+      implements Decision {}
+}
