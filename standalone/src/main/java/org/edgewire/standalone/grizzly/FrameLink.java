@@ -12,6 +12,7 @@ import org.glassfish.grizzly.GenericCloseListener;
 import org.glassfish.tyrus.spi.Connection;
 
 /** Leads the frames of one upgraded connection to the engine, as far as the inspector lets them. */
+@SuppressWarnings("deprecation") // Grizzly marks its close listeners so, and has no others
 final class FrameLink implements Inbound, GenericCloseListener {
   private static final System.Logger LOG = System.getLogger(FrameLink.class.getName());
 

@@ -10,9 +10,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
@@ -35,13 +32,19 @@ public final class GrizzlyWebServer {
   private final NetworkListener listener;
   private final TyrusContainer container;
   private final EngineTimer timer;
+  private final RequestsInProgress requests;
 
   private GrizzlyWebServer(
-      HttpServer http, NetworkListener listener, TyrusContainer container, EngineTimer timer) {
+      HttpServer http,
+      NetworkListener listener,
+      TyrusContainer container,
+      EngineTimer timer,
+      RequestsInProgress requests) {
     this.http = http;
     this.listener = listener;
     this.container = container;
     this.timer = timer;
+    this.requests = requests;
   }
 
   /** A description with the defaults: any free port on the loopback interface, nothing served. */
@@ -62,15 +65,9 @@ public final class GrizzlyWebServer {
    * @param grace how long requests in progress may take
    */
   public void stop(Duration grace) {
-    try {
-      http.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS)
-          .get(grace.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      System.getLogger(GrizzlyWebServer.class.getName())
-          .log(System.Logger.Level.DEBUG, "Requests in progress are cut off.", e);
-    }
+    // Grizzly's own graceful stop warns in the log of nothing at every stop.
+    listener.getTransport().unbindAll();
+    requests.awaitEnd(grace);
     http.shutdownNow();
     container.stop();
     timer.shutdownNow();
@@ -164,6 +161,7 @@ public final class GrizzlyWebServer {
      * @throws WebServerException when it cannot listen there, or an endpoint cannot be deployed
      */
     public GrizzlyWebServer start() {
+      Quiet.libraries();
       EngineTimer timer = new EngineTimer("edgewire-websocket-timer");
       HttpServer http = new HttpServer();
       try {
@@ -180,8 +178,13 @@ public final class GrizzlyWebServer {
                 endpoints);
         http.addListener(listener);
         ServletSetup.deploy(http, servlets);
+        RequestsInProgress requests = new RequestsInProgress();
+        http.getServerConfiguration()
+            .getMonitoringConfig()
+            .getWebServerConfig()
+            .addProbes(requests);
         http.start();
-        return new GrizzlyWebServer(http, listener, container, timer);
+        return new GrizzlyWebServer(http, listener, container, timer, requests);
       } catch (IOException | DeploymentException | RuntimeException e) {
         http.shutdownNow();
         timer.shutdownNow();

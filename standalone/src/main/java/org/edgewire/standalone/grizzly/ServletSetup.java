@@ -12,10 +12,11 @@ final class ServletSetup {
 
   static void deploy(HttpServer http, List<ServletRoute> servlets) {
     WebappContext context = new WebappContext("edgewire", "");
-    context.setServerInfo("");
     ServletRoute rest = new ServletRoute("not-found", new NotFoundServlet(), false, List.of("/"));
     Stream.concat(servlets.stream(), Stream.of(rest)).forEach(route -> add(context, route));
     context.deploy(http);
+    // Deploying sets it to Grizzly's name and version, which is nobody's business.
+    context.setServerInfo("");
   }
 
   private static void add(WebappContext context, ServletRoute route) {

