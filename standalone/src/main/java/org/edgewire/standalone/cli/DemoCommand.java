@@ -49,15 +49,16 @@ final class DemoCommand implements Runnable {
     story.title("Edgewire demo");
     RunningBroker broker = start(folder, secrets);
     DemoScript script = new DemoScript(story, broker, secrets, context.clock());
-    script.play();
-    script.tellWhatToTryNext();
-    Lifetime.untilToldToEnd(
+    Lifetime.endWith(
         () -> {
           script.close();
           broker.close();
           DataFolder.delete(folder);
         },
         out);
+    script.play();
+    script.tellWhatToTryNext();
+    Lifetime.untilToldToEnd();
   }
 
   private RunningBroker start(Path folder, DemoSecrets secrets) {

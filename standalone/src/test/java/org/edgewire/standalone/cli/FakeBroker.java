@@ -10,6 +10,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,9 +136,11 @@ final class FakeBroker implements RunningBroker {
   void closeSessions(int code) {
     for (Session session : sessions) {
       try {
-        session.close(new CloseReason(CloseCodes.getCloseCode(code), "restart"));
+        if (session.isOpen()) {
+          session.close(new CloseReason(CloseCodes.getCloseCode(code), "restart"));
+        }
       } catch (IOException e) {
-        throw new IllegalStateException(e);
+        throw new UncheckedIOException(e);
       }
     }
     sessions.clear();
