@@ -21,6 +21,7 @@ public sealed interface Decision {
    * @param detail for people, tells the peer nothing about why beyond {@code code}
    * @param retryAfterSeconds for 429 and 503
    */
-  record Refused(int status, String code, String cause, String detail, OptionalInt retryAfterSeconds)
+  record Refused(
+      int status, String code, String cause, String detail, OptionalInt retryAfterSeconds)
       implements Decision {}
 }
