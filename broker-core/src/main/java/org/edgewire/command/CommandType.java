@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.edgewire.json.JsonObject;
 
 /**
- * Kind of work a command asks for. Eight are known with their required payload fields (protocol section 2); others
- * pass untouched, because fleets learn types before brokers do.
+ * Kind of work a command asks for. Eight are known with their required payload fields (protocol
+ * section 2); others pass untouched, because fleets learn types before brokers do.
  *
  * @param name 1 to 64 characters: a letter or digit, then letters, digits and {@code _ . : -}
  */
@@ -57,14 +57,20 @@ public record CommandType(String name) {
     return REQUIRED.containsKey(name);
   }
 
-  /** The first required field that the payload lacks (or holds as null); always empty for an unknown type. */
+  /**
+   * The first required field that the payload lacks (or holds as null); always empty for an unknown
+   * type.
+   */
   public Optional<String> missingField(JsonObject payload) {
     return REQUIRED.getOrDefault(name, List.of()).stream()
         .filter(field -> payload.get(field).isEmpty())
         .findFirst();
   }
 
-  /** The delivery policy where the producer gave none: what may text a person is never repeated (section 3). */
+  /**
+   * The delivery policy where the producer gave none: what may text a person is never repeated
+   * (section 3).
+   */
   public Delivery defaultDelivery(JsonObject payload) {
     boolean silentContext =
         CONTEXT.contains(name)

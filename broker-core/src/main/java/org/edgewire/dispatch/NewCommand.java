@@ -21,9 +21,11 @@ import org.edgewire.json.JsonText;
  * @param delivery whether it may be written twice
  * @param orderingKey commands of one key go out one after the other
  * @param deliverAt not before
- * @param ttl expires so long after the later of acceptance and {@code deliverAt}; at most one of ttl and expiresAt
+ * @param ttl expires so long after the later of acceptance and {@code deliverAt}; at most one of
+ *     ttl and expiresAt
  * @param expiresAt never sent after
- * @param digest of the request as submitted, agent included: equal requests (as JSON values) have equal digests
+ * @param digest of the request as submitted, agent included: equal requests (as JSON values) have
+ *     equal digests
  */
 public record NewCommand(
     AgentId agent,

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Walks a text with the streaming parser, counts depth, and cuts values out by the parser's stream offsets. */
+/**
+ * Walks a text with the streaming parser, counts depth, and cuts values out by the parser's stream
+ * offsets.
+ */
 final class JsonScanner {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
 
@@ -145,7 +148,10 @@ final class JsonScanner {
       out.append(literal, plain, escape);
       char kind = literal.charAt(escape + 1);
       plain = escape + (kind == 'u' ? 6 : 2);
-      out.append(kind == 'u' ? (char) Integer.parseInt(literal, escape + 2, escape + 6, 16) : plainEscape(kind));
+      out.append(
+          kind == 'u'
+              ? (char) Integer.parseInt(literal, escape + 2, escape + 6, 16)
+              : plainEscape(kind));
       escape = literal.indexOf('\\', plain);
     }
     return out.append(literal, plain, end).toString();

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One complete JSON value as the exact text that came in: escapes, digits, key order and inner white space untouched.
- * Instances made by {@link JsonObject} or {@link #parse} are valid JSON; {@link #trusted} is for text that this
- * process validated earlier (a row read back from the store).
+ * One complete JSON value as the exact text that came in: escapes, digits, key order and inner
+ * white space untouched. Instances made by {@link JsonObject} or {@link #parse} are valid JSON;
+ * {@link #trusted} is for text that this process validated earlier (a row read back from the
+ * store).
  *
  * @param text the value's text without surrounding white space
  */
@@ -24,7 +25,8 @@ public record JsonText(String text) {
   /**
    * Validates one JSON value.
    *
-   * @throws JsonSyntaxException when the text is not exactly one JSON value within the limits of {@link JsonObject}
+   * @throws JsonSyntaxException when the text is not exactly one JSON value within the limits of
+   *     {@link JsonObject}
    */
   public static JsonText parse(String text) {
     return JsonScanner.value(text);
@@ -77,8 +79,8 @@ public record JsonText(String text) {
   }
 
   /**
-   * The same value in one canonical spelling: keys sorted, numbers and escapes normalised, no white space. Two texts are
-   * equal as JSON values exactly when their canonical texts are equal.
+   * The same value in one canonical spelling: keys sorted, numbers and escapes normalised, no white
+   * space. Two texts are equal as JSON values exactly when their canonical texts are equal.
    */
   public String canonical() {
     return CanonicalJson.of(text);
@@ -86,6 +88,8 @@ public record JsonText(String text) {
 
   @Override
   public String toString() {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "… (" + text.length() + " characters)";
+    return text.length() <= 80
+        ? text
+        : text.substring(0, 80) + "… (" + text.length() + " characters)";
   }
 }
