@@ -14,10 +14,12 @@ import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
 
 /**
- * Carries the identity from the handshake to the session. Some containers upgrade without asking any servlet filter, so
- * the identity is computed here again and {@link EdgeEndpoint} closes sessions that carry none.
+ * Carries the identity from the handshake to the session. Some containers upgrade without asking
+ * any servlet filter, so the identity is computed here again and {@link EdgeEndpoint} closes
+ * sessions that carry none.
  *
- * <p>Never refuses by itself: a status set here is written by some containers while the session opens all the same.
+ * <p>Never refuses by itself: a status set here is written by some containers while the session
+ * opens all the same.
  */
 final class EdgeConfigurator extends ServerEndpointConfig.Configurator {
   private static final System.Logger LOG = System.getLogger(EdgeConfigurator.class.getName());

@@ -17,9 +17,11 @@ import org.edgewire.connection.CloseCode;
 import org.edgewire.dispatch.AgentLink;
 
 /**
- * One WebSocket of an agent. Public because containers ask for its class; made by {@link EdgeEndpoints}.
+ * One WebSocket of an agent. Public because containers ask for its class; made by {@link
+ * EdgeEndpoints}.
  *
- * <p>No idle timeout of the container is used: the broker has its own (protocol section 1, liveness).
+ * <p>No idle timeout of the container is used: the broker has its own (protocol section 1,
+ * liveness).
  */
 public final class EdgeEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(EdgeEndpoint.class.getName());

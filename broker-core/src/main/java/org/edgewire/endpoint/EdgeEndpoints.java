@@ -19,7 +19,8 @@ public final class EdgeEndpoints {
    * The endpoint of the agents.
    *
    * @param dispatcher is told of every agent that comes
-   * @param handshake computes the identity again; deciding is the container's adapter's part, before the upgrade
+   * @param handshake computes the identity again; deciding is the container's adapter's part,
+   *     before the upgrade
    * @param maxFrameBytes longer messages close with 1009
    * @param blocking runs what may block in a container: closes and protocol pings
    */

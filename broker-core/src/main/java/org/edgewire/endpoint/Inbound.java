@@ -10,8 +10,9 @@ import org.edgewire.connection.Connection;
 import org.edgewire.dispatch.AgentLink;
 
 /**
- * Puts the parts of one connection's messages together and counts their bytes, because no container's own limit holds on
- * all containers. After too much, nothing of this connection is listened to any more.
+ * Puts the parts of one connection's messages together and counts their bytes, because no
+ * container's own limit holds on all containers. After too much, nothing of this connection is
+ * listened to any more.
  *
  * <p>A container calls it from one thread at a time.
  */

@@ -15,8 +15,8 @@ import org.edgewire.connection.CloseCode;
 import org.edgewire.connection.Connection;
 
 /**
- * A {@link Session} as a {@link Connection}. Closes and pings run on an executor: several containers block in them when the
- * peer does not read.
+ * A {@link Session} as a {@link Connection}. Closes and pings run on an executor: several
+ * containers block in them when the peer does not read.
  */
 final class SessionConnection implements Connection {
   private static final System.Logger LOG = System.getLogger(SessionConnection.class.getName());

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.edgewire.handshake.HandshakeView;
 
-/** A container's handshake request. Containers differ in what they give for a missing header and a missing query. */
+/**
+ * A container's handshake request. Containers differ in what they give for a missing header and a
+ * missing query.
+ */
 final class UpgradeView implements HandshakeView {
   private final HandshakeRequest request;
 

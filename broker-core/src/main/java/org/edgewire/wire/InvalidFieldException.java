@@ -18,6 +18,12 @@ public final class InvalidFieldException extends RuntimeException {
     this.field = field;
   }
 
+  /** The same, of an object that is itself inside another one. */
+  public InvalidFieldException within(String path) {
+    String allowed = getMessage().substring(field.length() + 1);
+    return new InvalidFieldException(path + "." + field, allowed);
+  }
+
   /** The member's name. */
   public String field() {
     return field;
