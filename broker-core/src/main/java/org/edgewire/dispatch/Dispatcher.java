@@ -48,7 +48,11 @@ public final class Dispatcher {
   private volatile boolean draining;
   private volatile Optional<Timer.Repeated> sweep = Optional.empty();
 
-  Dispatcher(Tools tools, CommandIds ids) {
+  /**
+   * @param tools what serving needs
+   * @param ids makes the ids of commands whose producer gave none
+   */
+  public Dispatcher(Tools tools, CommandIds ids) {
     this.tools = tools;
     this.ids = ids;
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
