@@ -6,8 +6,8 @@ import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
 
 /**
- * Hears of everything that became durable, in commit order, before the receipts of the same group. Called on the
- * writer's thread: must not block and must not throw.
+ * Hears of everything that became durable, in commit order, before the receipts of the same group.
+ * Called on the writer's thread: must not block and must not throw.
  */
 public interface CommitListener {
   /** A command was accepted. */
@@ -18,7 +18,14 @@ public interface CommitListener {
    *
    * @param payload where the writer still has it in memory
    */
-  void changed(CommandState before, CommandState after, StatusChange change, Optional<JsonText> payload);
+  void changed(
+      CommandState before, CommandState after, StatusChange change, Optional<JsonText> payload);
+
+  /**
+   * A queued command's not-before time has come: from now on it is in its agent's queue. After a
+   * restart possibly told again.
+   */
+  void released(CommandState state, JsonText payload);
 
   /** What is known of an agent changed. */
   void noted(AgentRecord agent);
