@@ -1,5 +1,7 @@
 package org.edgewire;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,6 +22,7 @@ import org.edgewire.handshake.Occupancy;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Store;
+import org.edgewire.store.StoreException;
 import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
@@ -44,7 +47,7 @@ public final class BrokerBuilder {
         Optional.of(
             () ->
                 new Place(
-                    H2.inMemory("edgewire-" + UUID.randomUUID()),
+                    H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())),
                     JdbcStoreOptions.DEFAULT
                         .withDurability(JdbcStoreOptions.Durability.MEMORY)
                         .owningTheDatabase()));
@@ -61,10 +64,18 @@ public final class BrokerBuilder {
                       ? JdbcStoreOptions.Durability.FSYNC
                       : JdbcStoreOptions.Durability.PROCESS;
               return new Place(
-                  H2.inFolder(folder, durability),
+                  H2.pool(H2.fileUrl(file(folder), durability)),
                   JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase());
             });
     return this;
+  }
+
+  private static Path file(Path folder) {
+    try {
+      return Files.createDirectories(folder).resolve("edgewire");
+    } catch (IOException e) {
+      throw new StoreException("the folder " + folder + " cannot be used: " + e, e);
+    }
   }
 
   /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
