@@ -1,6 +1,5 @@
 package org.edgewire;
 
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -31,8 +30,9 @@ import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
 
 /**
- * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became of each. Usable in
- * process without any network; launchers and web applications put {@link #endpoints} and {@link #servlets} on theirs.
+ * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became
+ * of each. Usable in process without any network; launchers and web applications put {@link
+ * #endpoints} and {@link #servlets} on theirs.
  *
  * <pre>{@code
  * try (Broker broker = Broker.builder().inMemory().build()) {
@@ -94,8 +94,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Completes as soon as the command is final, or with its state when {@code patience} is over; empty when it is
-   * unknown.
+   * Completes as soon as the command is final, or with its state when {@code patience} is over;
+   * empty when it is unknown.
    */
   public CompletableFuture<Optional<CommandRecord>> awaitFinal(CommandId id, Duration patience) {
     return dispatcher.awaitFinal(id, patience);
@@ -134,9 +134,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /** The WebSocket endpoints to deploy. */
-  public List<ServerEndpointConfig> endpoints() {
-    return List.of(
-        EdgeEndpoints.edge(dispatcher, handshake, config.maxFrameBytes(), threads.callbacks()));
+  public EdgeEndpoints endpoints() {
+    return new EdgeEndpoints(dispatcher, handshake, config.maxFrameBytes(), threads.callbacks());
   }
 
   /** The servlets to map. */
@@ -154,8 +153,9 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Lets nobody in any more and closes all WebSockets with 1012, spread over the drain window of the configuration.
-   * Blocks until the last close is under way. A launcher calls it before it stops its server.
+   * Lets nobody in any more and closes all WebSockets with 1012, spread over the drain window of
+   * the configuration. Blocks until the last close is under way. A launcher calls it before it
+   * stops its server.
    */
   public void drain() {
     Duration window = config.drainWindow();
@@ -168,7 +168,10 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  /** Drains, commits what waits, writes a last checkpoint and ends every thread. Blocks up to about 10 s. Idempotent. */
+  /**
+   * Drains, commits what waits, writes a last checkpoint and ends every thread. Blocks up to about
+   * 10 s. Idempotent.
+   */
   @Override
   public synchronized void close() {
     if (closed) {

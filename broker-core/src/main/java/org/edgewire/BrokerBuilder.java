@@ -41,7 +41,9 @@ public final class BrokerBuilder {
 
   private record Place(DataSource database, JdbcStoreOptions options) {}
 
-  /** Keeps everything in memory: for tests and for trying things out. Needs H2 on the class path. */
+  /**
+   * Keeps everything in memory: for tests and for trying things out. Needs H2 on the class path.
+   */
   public BrokerBuilder inMemory() {
     place =
         Optional.of(
@@ -129,8 +131,7 @@ public final class BrokerBuilder {
 
   private Broker assemble(Place where, BrokerThreads threads) {
     BrokerConfig told = settings();
-    Times times =
-        new Times(clock.orElseGet(Clock::systemUTC), timer.orElseGet(threads::timer));
+    Times times = new Times(clock.orElseGet(Clock::systemUTC), timer.orElseGet(threads::timer));
     Metrics metrics = new Metrics();
     Store store =
         JdbcStore.open(
@@ -155,8 +156,7 @@ public final class BrokerBuilder {
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
     EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, times.clock(), metrics);
-    return new Broker(
-        told, threads, new BrokerParts(store, dispatcher, handshake, metrics, times));
+    return new Broker(told, threads, new BrokerParts(store, dispatcher, handshake, metrics, times));
   }
 
   private static Occupancy occupancy(Dispatcher dispatcher) {

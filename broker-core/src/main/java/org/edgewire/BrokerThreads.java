@@ -13,7 +13,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All threads of a broker: desks on one worker per processor, one writer, one timer, and those that users may block. */
+/**
+ * All threads of a broker: desks on one worker per processor, one writer, one timer, and those that
+ * users may block.
+ */
 final class BrokerThreads implements AutoCloseable {
   private static final Logger LOG = System.getLogger(BrokerThreads.class.getName());
   private static final int CALLBACKS = 8;
