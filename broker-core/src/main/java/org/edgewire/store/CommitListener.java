@@ -6,12 +6,16 @@ import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
 
 /**
- * Hears of everything that became durable, in commit order, before the receipts of the same group.
- * Called on the writer's thread: must not block and must not throw.
+ * Hears of everything that became durable, in the order of the decisions: the events of an
+ * operation, then its receipt, then those of the next operation. Called on the writer's thread:
+ * must not block and must not throw.
  */
 public interface CommitListener {
   /** A command was accepted. */
   void accepted(CommandState state, JsonText payload);
+
+  /** The not-before time of a queued command has come. */
+  void released(CommandState state, JsonText payload);
 
   /**
    * A command moved on.
@@ -20,12 +24,6 @@ public interface CommitListener {
    */
   void changed(
       CommandState before, CommandState after, StatusChange change, Optional<JsonText> payload);
-
-  /**
-   * A queued command's not-before time has come: from now on it is in its agent's queue. After a
-   * restart possibly told again.
-   */
-  void released(CommandState state, JsonText payload);
 
   /** What is known of an agent changed. */
   void noted(AgentRecord agent);

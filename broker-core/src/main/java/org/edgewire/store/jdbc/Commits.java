@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.CommitListener;
@@ -135,6 +136,7 @@ final class Commits {
       if (!task.decide(ledger, metrics)) {
         staging.undo();
       }
+      task.factsEnd(staging.facts().size());
     }
     if (group.hasEvents()) {
       byte[] lines = EventWriter.lines(staging.events());
@@ -194,8 +196,19 @@ final class Commits {
     Staging staging = group.ledger().staging();
     staging.mergeInto(memory, new Since(group.number(), timer.nanoTime()));
     group.ledger().lookup().remember();
-    staging.facts().forEach(fact -> Task.tell(() -> fact.accept(listener), metrics));
-    group.tasks().forEach(task -> task.committed(metrics));
+    tell(group.tasks(), staging.facts());
+  }
+
+  /** In the order of the decisions: what an operation changed, then the one who asked for it. */
+  private void tell(List<Task<?>> tasks, List<Consumer<CommitListener>> facts) {
+    int told = 0;
+    for (Task<?> task : tasks) {
+      for (; told < task.factsEnd(); told++) {
+        Consumer<CommitListener> fact = facts.get(told);
+        Task.tell(() -> fact.accept(listener), metrics);
+      }
+      task.committed(metrics);
+    }
   }
 
   private void failed(Group group, SQLException e) {

@@ -1,6 +1,8 @@
 package org.edgewire.store.jdbc;
 
 import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /** Addresses of H2 databases that keep what they committed. */
 public final class H2 {
@@ -8,6 +10,11 @@ public final class H2 {
       ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=64";
 
   private H2() {}
+
+  /** A pool of connections to such a database. Its connections are cheap; the writer keeps its own. */
+  public static DataSource pool(String url) {
+    return JdbcConnectionPool.create(url, "sa", "");
+  }
 
   /**
    * A database in a file, to be shut down by its store ({@link

@@ -172,7 +172,7 @@ public final class JdbcStore implements Store {
    * One turn of the writer, for tests whose executor does nothing; false when there was nothing to
    * do.
    */
-  boolean step() {
+  public boolean step() {
     return writer.step();
   }
 

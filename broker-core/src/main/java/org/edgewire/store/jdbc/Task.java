@@ -16,6 +16,7 @@ final class Task<R> {
   private final Receipt<R> receipt;
   private R result;
   private boolean threw;
+  private int factsEnd;
 
   Task(Operation<R> operation, Receipt<R> receipt) {
     this.operation = operation;
@@ -39,6 +40,16 @@ final class Task<R> {
       threw = true;
     }
     return !threw;
+  }
+
+  /** How many facts its group had once it was decided. */
+  void factsEnd(int count) {
+    factsEnd = count;
+  }
+
+  /** Where its facts end among those of its group; they begin where those of the task before end. */
+  int factsEnd() {
+    return factsEnd;
   }
 
   /** Its group is durable. */
