@@ -103,7 +103,9 @@ final class Writer {
     if (link.problem().isEmpty()) {
       worked |= checkpoints.step(!worked, commits.lastGroup());
     }
-    if (worked) {
+    if (link.problem().isPresent()) {
+      away();
+    } else if (worked) {
       upkeep.worked(link);
     } else {
       link.rest();
@@ -116,10 +118,14 @@ final class Writer {
     if (connected) {
       intakes.back();
     } else {
-      intakes.away();
-      checkpoints.refuse("the database is away");
+      away();
     }
     return connected;
+  }
+
+  private void away() {
+    intakes.away();
+    checkpoints.refuse("the database is away");
   }
 
   private void wake() {
