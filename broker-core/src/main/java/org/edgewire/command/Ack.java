@@ -10,7 +10,8 @@ import org.edgewire.json.JsonText;
  * @param id the command
  * @param status one of received, executing, completed, failed
  * @param completedAt the agent's own time, where it gave one
- * @param error why it failed; cleaned and cut to {@value #MAX_ERROR} characters, never a reason to refuse the ack
+ * @param error why it failed; cleaned and cut to {@value #MAX_ERROR} characters, never a reason to
+ *     refuse the ack
  * @param result any JSON
  */
 public record Ack(

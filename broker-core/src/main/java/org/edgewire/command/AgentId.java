@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Name of an edge agent, such as {@code edge_13106781670}.
  *
- * @param value 1 to 128 characters: a letter or digit, then letters, digits and {@code _ . @ + -} (protocol section 0)
+ * @param value 1 to 128 characters: a letter or digit, then letters, digits and {@code _ . @ + -}
+ *     (protocol section 0)
  */
 public record AgentId(String value) implements Comparable<AgentId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@+-]{0,127}");

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a producer ordered, fixed at acceptance. The payload travels beside it ({@link CommandRecord}), because most of
- * the broker does not need it and it may be large.
+ * What a producer ordered, fixed at acceptance. The payload travels beside it ({@link
+ * CommandRecord}), because most of the broker does not need it and it may be large.
  *
  * @param seq order of acceptance in this store, from 1; lower goes out first within a lane
  * @param id its name

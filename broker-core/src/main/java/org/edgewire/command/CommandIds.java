@@ -5,8 +5,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes command ids: UUIDs of version 7 (RFC 9562 section 5.7), so that ids made later sort later, which keeps index
- * pages few. Safe for use by several threads when the generator of random numbers is.
+ * Makes command ids: UUIDs of version 7 (RFC 9562 section 5.7), so that ids made later sort later,
+ * which keeps index pages few. Safe for use by several threads when the generator of random numbers
+ * is.
  */
 public final class CommandIds {
   private final Clock clock;

@@ -7,15 +7,16 @@ import java.util.Optional;
 import org.edgewire.json.JsonText;
 
 /**
- * Where one command stands now. Immutable; the next state comes from {@link #apply}, the one function by which the
- * writer, recovery and the tests change a state (design section 3, point 8).
+ * Where one command stands now. Immutable; the next state comes from {@link #apply}, the one
+ * function by which the writer, recovery and the tests change a state (design section 3, point 8).
  *
  * @param command what was ordered
  * @param revision number of changes since acceptance
  * @param status where it stands
  * @param attempts how often it was recorded as sent, those never written not counted
  * @param attemptsAtRetry {@code attempts} when the producer last asked for another try, else 0
- * @param dedup it was sent to an agent that de-duplicates: it may be written again, but only to such an agent
+ * @param dedup it was sent to an agent that de-duplicates: it may be written again, but only to
+ *     such an agent
  * @param channel the way it last went out
  * @param sentAt when it last went out
  * @param changedAt when it last changed
@@ -83,8 +84,8 @@ public record CommandState(
   }
 
   /**
-   * The state after a change; empty when the change is not legal here or was applied before, in which case nothing
-   * happens.
+   * The state after a change; empty when the change is not legal here or was applied before, in
+   * which case nothing happens.
    */
   public Optional<CommandState> apply(StatusChange change) {
     if (change.revision() != revision + 1 || !permits(change.to())) {

@@ -16,8 +16,9 @@ import java.util.Set;
  *    └──────────┴─ unconfirmed, exhausted ── (late ack) ── completed, failed
  * </pre>
  *
- * {@link #successors()} is the whole allow-list; {@link CommandState#apply} adds the two conditions that need more than
- * the status: a late ack needs a command that was sent, and only {@code schedule_message} fails after completion.
+ * {@link #successors()} is the whole allow-list; {@link CommandState#apply} adds the two conditions
+ * that need more than the status: a late ack needs a command that was sent, and only {@code
+ * schedule_message} fails after completion.
  */
 public enum CommandStatus {
   /** Accepted and durable, waiting to go out. */
@@ -58,7 +59,10 @@ public enum CommandStatus {
     return wireName;
   }
 
-  /** Whether the command is over: it holds no window slot and no ordering key. A late ack may still change it. */
+  /**
+   * Whether the command is over: it holds no window slot and no ordering key. A late ack may still
+   * change it.
+   */
   public boolean isFinal() {
     return code >= 10;
   }

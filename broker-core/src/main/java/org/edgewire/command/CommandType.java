@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
 import org.edgewire.json.JsonObject;
 
 /**
- * Kind of work a command asks for. Eight are known with their required payload fields (protocol section 2); others
- * pass untouched, because fleets learn types before brokers do.
+ * Kind of work a command asks for. Eight are known with their required payload fields (protocol
+ * section 2); others pass untouched, because fleets learn types before brokers do.
  *
  * @param name 1 to 64 characters: a letter or digit, then letters, digits and {@code _ . : -}
  */
 public record CommandType(String name) {
+  // First, because the constants below are checked against it.
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
+
   /** Sends a text now. */
   public static final CommandType SEND_MESSAGE_NOW = new CommandType("send_message_now");
 
@@ -23,7 +26,6 @@ public record CommandType(String name) {
   /** Takes back what {@link #SCHEDULE_MESSAGE} stored. */
   public static final CommandType CANCEL_SCHEDULED = new CommandType("cancel_scheduled");
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
   private static final Map<String, List<String>> REQUIRED =
       Map.of(
           "send_message_now", List.of("thread_id", "text"),
@@ -55,14 +57,20 @@ public record CommandType(String name) {
     return REQUIRED.containsKey(name);
   }
 
-  /** The first required field that the payload lacks (or holds as null); always empty for an unknown type. */
+  /**
+   * The first required field that the payload lacks (or holds as null); always empty for an unknown
+   * type.
+   */
   public Optional<String> missingField(JsonObject payload) {
     return REQUIRED.getOrDefault(name, List.of()).stream()
         .filter(field -> payload.get(field).isEmpty())
         .findFirst();
   }
 
-  /** The delivery policy where the producer gave none: what may text a person is never repeated (section 3). */
+  /**
+   * The delivery policy where the producer gave none: what may text a person is never repeated
+   * (section 3).
+   */
   public Delivery defaultDelivery(JsonObject payload) {
     boolean silentContext =
         CONTEXT.contains(name)

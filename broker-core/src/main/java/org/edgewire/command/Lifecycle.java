@@ -6,8 +6,8 @@ import org.edgewire.command.StatusChange.Cause;
 import org.edgewire.json.JsonText;
 
 /**
- * The rules by which a command moves on (protocol section 3): from a state and something that happened to the change
- * that follows, or to none. Pure; any thread.
+ * The rules by which a command moves on (protocol section 3): from a state and something that
+ * happened to the change that follows, or to none. Pure; any thread.
  */
 public final class Lifecycle {
   private final DeliveryPolicy policy;
@@ -77,7 +77,8 @@ public final class Lifecycle {
         state.status() == CommandStatus.SENT
             && state.channel().equals(Optional.of(Channel.WEBSOCKET));
     return open
-        ? Optional.of(giveUpOrRepeat(state, at, Cause.CONNECTION_LOST, "connection lost before an ack"))
+        ? Optional.of(
+            giveUpOrRepeat(state, at, Cause.CONNECTION_LOST, "connection lost before an ack"))
         : Optional.empty();
   }
 
@@ -109,7 +110,9 @@ public final class Lifecycle {
       case SENT ->
           state
               .sentAt()
-              .map(at -> at.plus(state.mayRepeat() ? policy.ackTimeout() : policy.executionTimeout()));
+              .map(
+                  at ->
+                      at.plus(state.mayRepeat() ? policy.ackTimeout() : policy.executionTimeout()));
       case RECEIVED, EXECUTING -> Optional.of(state.changedAt().plus(policy.executionTimeout()));
       case COMPLETED, FAILED, EXPIRED, CANCELLED, UNCONFIRMED, EXHAUSTED -> Optional.empty();
     };
@@ -130,7 +133,9 @@ public final class Lifecycle {
         : Optional.empty();
   }
 
-  /** The producer asks for another try under the same id; empty when its state does not allow that. */
+  /**
+   * The producer asks for another try under the same id; empty when its state does not allow that.
+   */
   public Optional<StatusChange> retry(CommandState state, Instant at) {
     return switch (state.status()) {
       case UNCONFIRMED, EXHAUSTED ->

@@ -10,12 +10,14 @@ import org.edgewire.json.JsonText;
  *
  * @param id the command
  * @param seq its order of acceptance
- * @param revision number of this change in the command's life, from 1; a state that is already there ignores it
+ * @param revision number of this change in the command's life, from 1; a state that is already
+ *     there ignores it
  * @param to the new state
  * @param at when, to the millisecond
  * @param cause what made it happen
  * @param channel the way it goes out or the ack came in
- * @param dedup on {@code sent}: the agent de-duplicates, so the command may be written again whatever its policy
+ * @param dedup on {@code sent}: the agent de-duplicates, so the command may be written again
+ *     whatever its policy
  * @param error why
  * @param result the agent's result
  * @param completedAt the agent's own time

@@ -13,4 +13,8 @@ import java.util.Optional;
  * @param error why, where something went wrong
  */
 public record TimelineEntry(
-    CommandStatus status, Instant at, int attempt, Optional<Channel> channel, Optional<String> error) {}
+    CommandStatus status,
+    Instant at,
+    int attempt,
+    Optional<Channel> channel,
+    Optional<String> error) {}

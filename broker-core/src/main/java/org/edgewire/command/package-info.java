@@ -1,2 +1,5 @@
-/** The words everybody uses: agents, commands, acks, and the life of a command as one pure state table. */
+/**
+ * The words everybody uses: agents, commands, acks, and the life of a command as one pure state
+ * table.
+ */
 package org.edgewire.command;

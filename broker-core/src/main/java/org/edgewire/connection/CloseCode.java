@@ -1,10 +1,14 @@
 package org.edgewire.connection;
 
-/** Why a WebSocket is closed: the codes of RFC 6455 section 7.4 and of protocol sections 1 and 6. */
+/**
+ * Why a WebSocket is closed: the codes of RFC 6455 section 7.4 and of protocol sections 1 and 6.
+ */
 public enum CloseCode {
   /** Normal closure. */
   NORMAL(1000),
-  /** The peer broke the protocol again and again, or carried no decision of the handshake policy. */
+  /**
+   * The peer broke the protocol again and again, or carried no decision of the handshake policy.
+   */
   PROTOCOL_ABUSE(1008),
   /** A message over the size limit. */
   TOO_BIG(1009),

@@ -12,17 +12,20 @@ public interface Connection {
    * Hands one text frame to the container. The caller keeps at most one send in flight.
    *
    * @param text the whole message
-   * @param completion called once, from any thread (the calling one included): true when the container took it all,
-   *     false when the connection is broken
+   * @param completion called once, from any thread (the calling one included): true when the
+   *     container took it all, false when the connection is broken
    */
   void send(String text, Consumer<Boolean> completion);
 
-  /** Sends a ping of the WebSocket protocol (RFC 6455 section 5.5.2); its pong counts as having heard the peer. */
+  /**
+   * Sends a ping of the WebSocket protocol (RFC 6455 section 5.5.2); its pong counts as having
+   * heard the peer.
+   */
   void ping();
 
   /**
-   * Closes with a code and a reason, and drops the transport if the peer does not take part. Idempotent; returns at
-   * once even where the container's own close would block.
+   * Closes with a code and a reason, and drops the transport if the peer does not take part.
+   * Idempotent; returns at once even where the container's own close would block.
    */
   void close(CloseCode code, String reason);
 }

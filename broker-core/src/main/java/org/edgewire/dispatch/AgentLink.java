@@ -1,8 +1,8 @@
 package org.edgewire.dispatch;
 
 /**
- * One WebSocket of an agent, as the endpoint reports about it. Thread-safe; never blocks, never throws. After the agent
- * came back on a newer one everything said here is without effect.
+ * One WebSocket of an agent, as the endpoint reports about it. Thread-safe; never blocks, never
+ * throws. After the agent came back on a newer one everything said here is without effect.
  */
 public interface AgentLink {
   /** A whole text frame came in. Pings are answered before this returns. */

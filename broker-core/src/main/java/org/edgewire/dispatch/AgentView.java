@@ -21,6 +21,11 @@ public record AgentView(
     AgentCounts counts,
     long takeovers) {
 
+  /** When it was last heard. */
+  public Optional<Instant> lastSeen() {
+    return agent.lastSeen();
+  }
+
   /** By which way an agent can be reached. */
   public enum Presence {
     /** Its WebSocket is open. */

@@ -1,67 +1,322 @@
 package org.edgewire.dispatch;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.edgewire.command.Ack;
 import org.edgewire.command.AgentId;
+import org.edgewire.command.Channel;
 import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandIds;
 import org.edgewire.command.CommandRecord;
+import org.edgewire.connection.CloseCode;
 import org.edgewire.connection.Connection;
+import org.edgewire.json.JsonObject;
+import org.edgewire.mailbox.Timer;
+import org.edgewire.metrics.Metrics.Counter;
+import org.edgewire.session.EdgeSession;
+import org.edgewire.store.Intake;
+import org.edgewire.wire.AgentCodec;
+import org.edgewire.wire.BrokerMessage;
 
-/** SIGNATURES ONLY for now; the implementation follows. Thread-safe; only the methods that say so block. */
+/**
+ * The broker's edge half: opens a desk per agent that is being served, gives it what became
+ * durable, and answers producers. Thread-safe; only the methods that say so block.
+ */
 public final class Dispatcher {
-  /** A WebSocket of {@code agent} opened; an older one is closed with 4000. Empty while draining (close it 1012). */
-  public Optional<AgentLink> connected(AgentId agent, Connection connection) {
-    throw new IllegalStateException(agent + " " + connection);
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final int WALK = 100;
+
+  private final Tools tools;
+  private final CommandIds ids;
+  private final Finals finals;
+  private final Listeners listeners;
+  private final AgentViews views;
+  private final Map<AgentId, AgentDesk> desks = new ConcurrentHashMap<>();
+  private final AtomicLong generations = new AtomicLong();
+  private final String pong = AgentCodec.encode(new BrokerMessage.Pong());
+  private final AgentDesk.Desks registry = new Registry();
+  private volatile boolean draining;
+  private volatile Optional<Timer.Repeated> sweep = Optional.empty();
+
+  /**
+   * @param tools what serving needs
+   * @param ids makes the ids of commands whose producer gave none
+   */
+  public Dispatcher(Tools tools, CommandIds ids) {
+    this.tools = tools;
+    this.ids = ids;
+    this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
+    this.listeners = new Listeners(tools.callbacks());
+    this.views = new AgentViews(tools, this::served);
   }
 
-  /** Submits a command. The future completes after the commit, never exceptionally. */
-  public CompletableFuture<Submitted> submit(NewCommand command) {
-    throw new IllegalStateException("" + command);
+  /**
+   * Starts the store and serves. What an earlier life left in flight is settled in the background.
+   * Called once.
+   */
+  public void start() {
+    tools.store().start(new CommitRouter(this::served, finals, listeners, tools.metrics()));
+    sweep = Optional.of(tools.timer().every(SWEEP, this::sweep));
+    tools
+        .store()
+        .checkpoint()
+        .thenRunAsync(this::settleEarlierLife, tools.callbacks())
+        .exceptionally(Dispatcher::notSettled);
+  }
+
+  private static Void notSettled(Throwable failure) {
+    LOG.log(Level.WARNING, "what an earlier life left in flight waits for its agents", failure);
+    return null;
+  }
+
+  /** The store has commands in flight of agents that may never come back: touch each agent once. */
+  private void settleEarlierLife() {
+    Optional<AgentId> after = Optional.empty();
+    List<AgentId> page = tools.store().agentsWithInFlight(after, WALK);
+    while (!page.isEmpty() && !draining) {
+      page.forEach(id -> registry.desk(id).post(desk -> desk.courier().settleEarlierLife()));
+      after = Optional.of(page.get(page.size() - 1));
+      page = tools.store().agentsWithInFlight(after, WALK);
+    }
+  }
+
+  private void sweep() {
+    desks.values().forEach(desk -> desk.post(AgentDesk::tick));
+  }
+
+  private Optional<AgentDesk> served(AgentId id) {
+    return Optional.ofNullable(desks.get(id));
+  }
+
+  // Agents
+
+  /**
+   * A WebSocket of {@code agent} opened; an older one is closed with 4000. Empty while draining
+   * (close it 1012).
+   */
+  public Optional<AgentLink> connected(AgentId agent, Connection connection) {
+    if (draining) {
+      return Optional.empty();
+    }
+    tools.metrics().count(Counter.EDGE_CONNECTIONS_TOTAL);
+    AgentDesk desk = registry.desk(agent);
+    SessionEnd end = new SessionEnd(desk, tools.metrics());
+    EdgeSession session =
+        new EdgeSession(
+            generations.incrementAndGet(),
+            tools.clock().instant(),
+            new EdgeSession.Line(connection, tools.policy().outbound(), tools.timer(), pong),
+            end,
+            failure -> tools.metrics().count(Counter.INTERNAL_ERRORS));
+    end.of(session);
+    desk.post(owner -> owner.opened(session));
+    return Optional.of(new EdgeLink(desk, session, tools));
   }
 
   /** A poll of an agent. Completes exceptionally with {@link StoreUnavailableException} only. */
   public CompletableFuture<SyncAnswer> sync(AgentId agent, SyncRequest request) {
-    throw new IllegalStateException(agent + " " + request);
+    CompletableFuture<SyncAnswer> answer = new CompletableFuture<>();
+    registry.desk(agent).post(desk -> desk.polls().poll(request, answer));
+    return answer;
   }
 
   /** An ack that came by HTTP. Never completes exceptionally. */
   public CompletableFuture<AckAnswer> ack(AgentId agent, Ack ack) {
-    throw new IllegalStateException(agent + " " + ack);
+    CompletableFuture<AckAnswer> answer = new CompletableFuture<>();
+    Consumer<AckAnswer> later = result -> tools.callbacks().execute(() -> answer.complete(result));
+    tools
+        .store()
+        .submit(
+            new AckOperation(agent, List.of(ack), Channel.SYNC, Intake.LOOKUP, tools.lifecycle()),
+            Receipts.of(
+                known ->
+                    later.accept(known.get(0) ? AckAnswer.ACKNOWLEDGED : AckAnswer.UNKNOWN_COMMAND),
+                why -> later.accept(AckAnswer.UNAVAILABLE)));
+    return answer.whenComplete(
+        (result, failure) -> {
+          if (result == AckAnswer.UNKNOWN_COMMAND) {
+            tools.metrics().count(Counter.UNKNOWN_ACKS);
+          }
+        });
+  }
+
+  /**
+   * Whether an agent's connections take each other over so often that further ones are to be
+   * refused for now.
+   */
+  public boolean isFlapping(AgentId agent) {
+    return served(agent)
+        .map(AgentDesk::outline)
+        .filter(outline -> outline.flapping())
+        .filter(outline -> tools.timer().nanoTime() - outline.flappingUntil() < 0)
+        .isPresent();
+  }
+
+  // Producers
+
+  /** Submits a command. The future completes after the commit, never exceptionally. */
+  public CompletableFuture<Submitted> submit(NewCommand command) {
+    CompletableFuture<Submitted> answer = new CompletableFuture<>();
+    if (!command.payload().isObject()) {
+      answer.complete(new Submitted.Refused("invalid_payload", "payload is a JSON object"));
+      return answer;
+    }
+    JsonObject payload = JsonObject.parse(command.payload().text());
+    Optional<Submitted> refused = Submission.check(command, payload, tools.policy());
+    if (refused.isPresent()) {
+      answer.complete(refused.get());
+      return answer;
+    }
+    CommandId id = command.id().orElseGet(ids::next);
+    Consumer<SubmitOperation.Answer> committed =
+        decided ->
+            tools
+                .callbacks()
+                .execute(() -> answer.complete(Submission.answer(decided, command, tools.store())));
+    tools
+        .store()
+        .submit(
+            new SubmitOperation(command, id, payload, tools.policy()),
+            Receipts.of(
+                committed,
+                why ->
+                    tools
+                        .callbacks()
+                        .execute(() -> answer.complete(new Submitted.Unavailable(why)))));
+    return answer;
   }
 
   /** A command as last committed. May block for the database. */
   public Optional<CommandRecord> find(CommandId id) {
-    throw new IllegalStateException("" + id);
+    return tools.store().find(id);
   }
 
   /**
-   * Completes as soon as the command is final, or with its state when {@code wait} is over; empty when it is unknown.
-   * May block for the database before it returns.
+   * Completes as soon as the command is final, or with its state when {@code patience} is over;
+   * empty when it is unknown. May block for the database before it returns.
    */
-  public CompletableFuture<Optional<CommandRecord>> awaitFinal(CommandId id, Duration wait) {
-    throw new IllegalStateException(id + " " + wait);
+  public CompletableFuture<Optional<CommandRecord>> awaitFinal(CommandId id, Duration patience) {
+    return finals.await(id, patience);
   }
+
+  /** Hears of every change from now on. */
+  public void addListener(BrokerListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Hears nothing any more, but for what is under way. */
+  public void removeListener(BrokerListener listener) {
+    listeners.remove(listener);
+  }
+
+  // Operators
 
   /** How an agent is doing, known or not. May block for the database. */
   public AgentView agent(AgentId id) {
-    throw new IllegalStateException("" + id);
+    return views.of(id);
   }
 
   /** Agents in the order of their ids. Blocks for the database. */
   public List<AgentView> agents(Optional<AgentId> after, int limit) {
-    throw new IllegalStateException(after + " " + limit);
+    return tools.store().agents(after, limit).stream().map(views::of).toList();
   }
 
-  /** Up to {@code limit} agents, those heard last first; from memory. */
+  /**
+   * Up to {@code limit} agents being served, those heard last first. May block for the database.
+   */
   public List<AgentView> lastHeard(int limit) {
-    throw new IllegalStateException("" + limit);
+    return desks.keySet().stream()
+        .map(views::of)
+        .sorted(Comparator.comparing(AgentView::lastSeen, Dispatcher::latestFirst))
+        .limit(limit)
+        .toList();
+  }
+
+  private static int latestFirst(Optional<Instant> one, Optional<Instant> other) {
+    return other.orElse(Instant.MIN).compareTo(one.orElse(Instant.MIN));
   }
 
   /** WebSockets open now. */
   public int connections() {
-    throw new IllegalStateException();
+    return (int)
+        desks.values().stream().filter(desk -> desk.outline().session().isPresent()).count();
+  }
+
+  // The end
+
+  /** Whether no new connection is let in. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Lets nobody in any more and closes all WebSockets with 1012, spread evenly over {@code window},
+   * because agents come back at once.
+   *
+   * @return completes when the last close is under way
+   */
+  public CompletableFuture<Void> drain(Duration window) {
+    draining = true;
+    List<AgentDesk> open = new ArrayList<>(desks.values());
+    open.removeIf(desk -> desk.outline().session().isEmpty());
+    Collections.shuffle(open);
+    CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < open.size(); i++) {
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      AgentDesk desk = open.get(i);
+      tools
+          .timer()
+          .after(
+              window.multipliedBy(i).dividedBy(open.size()),
+              () ->
+                  desk.post(
+                      owner -> {
+                        owner.end(CloseCode.RESTART, "the broker restarts");
+                        closed.complete(null);
+                      }));
+      done = CompletableFuture.allOf(done, closed);
+    }
+    return done;
+  }
+
+  /** Stops the sweep. The store is closed by its owner, after this. */
+  public void stop() {
+    draining = true;
+    sweep.ifPresent(Timer.Repeated::stop);
+  }
+
+  private final class Registry implements AgentDesk.Desks {
+    @Override
+    public AgentDesk desk(AgentId id) {
+      return desks.computeIfAbsent(id, key -> new AgentDesk(key, tools, this));
+    }
+
+    @Override
+    public void retire(AgentDesk desk) {
+      desks.remove(desk.id(), desk);
+    }
+
+    @Override
+    public void online(AgentId id) {
+      listeners.tell(listener -> listener.agentOnline(id));
+    }
+
+    @Override
+    public void offline(AgentId id, int closeCode) {
+      listeners.tell(listener -> listener.agentOffline(id, closeCode));
+    }
   }
 }

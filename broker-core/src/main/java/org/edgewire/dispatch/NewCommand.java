@@ -21,9 +21,11 @@ import org.edgewire.json.JsonText;
  * @param delivery whether it may be written twice
  * @param orderingKey commands of one key go out one after the other
  * @param deliverAt not before
- * @param ttl expires so long after the later of acceptance and {@code deliverAt}; at most one of ttl and expiresAt
+ * @param ttl expires so long after the later of acceptance and {@code deliverAt}; at most one of
+ *     ttl and expiresAt
  * @param expiresAt never sent after
- * @param digest of the request as submitted, agent included: equal requests (as JSON values) have equal digests
+ * @param digest of the request as submitted, agent included: equal requests (as JSON values) have
+ *     equal digests
  */
 public record NewCommand(
     AgentId agent,
@@ -36,4 +38,27 @@ public record NewCommand(
     Optional<Instant> deliverAt,
     Optional<Duration> ttl,
     Optional<Instant> expiresAt,
-    String digest) {}
+    String digest) {
+
+  /**
+   * A command with every default: lane normal, delivery by type, an id made by the broker.
+   *
+   * @param payload the text of a JSON object
+   * @throws IllegalArgumentException when the agent's or the type's name is not one
+   * @throws org.edgewire.json.JsonSyntaxException when the payload is no JSON
+   */
+  public static NewCommand of(String agent, String type, String payload) {
+    return new NewCommand(
+        new AgentId(agent),
+        new CommandType(type),
+        JsonText.parse(payload),
+        Priority.NORMAL,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "");
+  }
+}

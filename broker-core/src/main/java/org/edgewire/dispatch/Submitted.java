@@ -14,8 +14,8 @@ public sealed interface Submitted {
   /**
    * Not taken.
    *
-   * @param code {@code command_id_conflict} (409), {@code queue_full} (429), {@code expires_before_delivery} or another
-   *     field's name (422)
+   * @param code {@code command_id_conflict} (409), {@code queue_full} (429), {@code
+   *     expires_before_delivery} or another field's name (422)
    * @param detail what, where, and what is allowed
    */
   record Refused(String code, String detail) implements Submitted {}

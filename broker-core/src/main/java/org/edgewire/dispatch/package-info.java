@@ -1,2 +1,5 @@
-/** Moves commands from the store to agents and acks back; timers; the polling side; what producers ask of it. */
+/**
+ * Moves commands from the store to agents and acks back; timers; the polling side; what producers
+ * ask of it.
+ */
 package org.edgewire.dispatch;

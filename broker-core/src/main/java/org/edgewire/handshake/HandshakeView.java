@@ -2,9 +2,7 @@ package org.edgewire.handshake;
 
 import java.util.List;
 
-/**
- * What a handshake decision may look at; adapters wrap their container's request.
- */
+/** What a handshake decision may look at; adapters wrap their container's request. */
 public interface HandshakeView {
   /** The HTTP method. */
   String method();

@@ -6,7 +6,10 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One spelling per JSON value, for comparing values by their text. Recursion is bounded by the reader's depth limit. */
+/**
+ * One spelling per JSON value, for comparing values by their text. Recursion is bounded by the
+ * reader's depth limit.
+ */
 final class CanonicalJson {
   /** Longer numbers are compared as text: parsing takes quadratic time. */
   private static final int MAX_DIGITS = 1_000;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON object that was read: its members by name, each as the exact text that came. Of a name given twice the last
- * one counts. A member whose value is null reads as absent.
+ * A JSON object that was read: its members by name, each as the exact text that came. Of a name
+ * given twice the last one counts. A member whose value is null reads as absent.
  *
- * <p>Reading is strict (RFC 8259) and bounded: at most {@value #MAX_DEPTH} levels of nesting. The length is bounded by
- * whoever took the text in.
+ * <p>Reading is strict (RFC 8259) and bounded: at most {@value #MAX_DEPTH} levels of nesting. The
+ * length is bounded by whoever took the text in.
  */
 public final class JsonObject {
   /** Deepest nesting of objects and arrays that is read. */

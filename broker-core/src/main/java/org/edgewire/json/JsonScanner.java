@@ -5,10 +5,15 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Walks a text with the streaming parser, counts depth, and cuts values out by the parser's stream offsets. */
+/**
+ * Walks a text with the streaming parser, counts depth, and cuts values out by the parser's stream
+ * offsets.
+ */
 final class JsonScanner {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
 
@@ -26,6 +31,10 @@ final class JsonScanner {
 
   static Map<String, JsonText> members(String text) {
     return scan(text, JsonScanner::objectMembers);
+  }
+
+  static List<JsonText> elements(String text) {
+    return scan(text, JsonScanner::arrayElements);
   }
 
   static JsonParser parser(String text) {
@@ -69,6 +78,22 @@ final class JsonScanner {
       members.put(name, new JsonText(text.substring(start, offset())));
     }
     return members;
+  }
+
+  private List<JsonText> arrayElements() {
+    if (next() != Event.START_ARRAY) {
+      throw new JsonSyntaxException("a JSON array is required");
+    }
+    List<JsonText> elements = new ArrayList<>();
+    int end = offset();
+    for (Event event = next(); event != Event.END_ARRAY; event = next()) {
+      // Between two elements stands a comma, before the first one nothing.
+      int start = skipSpace(elements.isEmpty() ? end : skipSpace(end) + 1);
+      skipValue(event);
+      end = offset();
+      elements.add(new JsonText(text.substring(start, end)));
+    }
+    return elements;
   }
 
   private Event next() {
@@ -123,7 +148,10 @@ final class JsonScanner {
       out.append(literal, plain, escape);
       char kind = literal.charAt(escape + 1);
       plain = escape + (kind == 'u' ? 6 : 2);
-      out.append(kind == 'u' ? (char) Integer.parseInt(literal, escape + 2, escape + 6, 16) : plainEscape(kind));
+      out.append(
+          kind == 'u'
+              ? (char) Integer.parseInt(literal, escape + 2, escape + 6, 16)
+              : plainEscape(kind));
       escape = literal.indexOf('\\', plain);
     }
     return out.append(literal, plain, end).toString();

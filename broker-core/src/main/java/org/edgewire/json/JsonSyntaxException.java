@@ -1,6 +1,8 @@
 package org.edgewire.json;
 
-/** The text is not acceptable JSON. The message says what is wrong and at which character offset. */
+/**
+ * The text is not acceptable JSON. The message says what is wrong and at which character offset.
+ */
 public final class JsonSyntaxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

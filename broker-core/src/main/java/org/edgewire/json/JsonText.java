@@ -1,11 +1,13 @@
 package org.edgewire.json;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One complete JSON value as the exact text that came in: escapes, digits, key order and inner white space untouched.
- * Instances made by {@link JsonObject} or {@link #parse} are valid JSON; {@link #trusted} is for text that this
- * process validated earlier (a row read back from the store).
+ * One complete JSON value as the exact text that came in: escapes, digits, key order and inner
+ * white space untouched. Instances made by {@link JsonObject} or {@link #parse} are valid JSON;
+ * {@link #trusted} is for text that this process validated earlier (a row read back from the
+ * store).
  *
  * @param text the value's text without surrounding white space
  */
@@ -23,7 +25,8 @@ public record JsonText(String text) {
   /**
    * Validates one JSON value.
    *
-   * @throws JsonSyntaxException when the text is not exactly one JSON value within the limits of {@link JsonObject}
+   * @throws JsonSyntaxException when the text is not exactly one JSON value within the limits of
+   *     {@link JsonObject}
    */
   public static JsonText parse(String text) {
     return JsonScanner.value(text);
@@ -70,9 +73,14 @@ public record JsonText(String text) {
     return isObject() ? Optional.of(JsonObject.parse(text)) : Optional.empty();
   }
 
+  /** The elements as the exact texts that came, or empty when this is no array. */
+  public Optional<List<JsonText>> asArray() {
+    return isArray() ? Optional.of(JsonScanner.elements(text)) : Optional.empty();
+  }
+
   /**
-   * The same value in one canonical spelling: keys sorted, numbers and escapes normalised, no white space. Two texts are
-   * equal as JSON values exactly when their canonical texts are equal.
+   * The same value in one canonical spelling: keys sorted, numbers and escapes normalised, no white
+   * space. Two texts are equal as JSON values exactly when their canonical texts are equal.
    */
   public String canonical() {
     return CanonicalJson.of(text);
@@ -80,6 +88,8 @@ public record JsonText(String text) {
 
   @Override
   public String toString() {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "… (" + text.length() + " characters)";
+    return text.length() <= 80
+        ? text
+        : text.substring(0, 80) + "… (" + text.length() + " characters)";
   }
 }

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Writes one JSON value as text, with raw values embedded as they are. Not thread-safe; make one per value.
+ * Writes one JSON value as text, with raw values embedded as they are. Not thread-safe; make one
+ * per value.
  *
- * <p>The JSON API's generator cannot embed raw text, which payloads, results and states need (protocol section 3).
+ * <p>The JSON API's generator cannot embed raw text, which payloads, results and states need
+ * (protocol section 3).
  */
 public final class JsonWriter {
   private final StringBuilder out;
@@ -191,7 +193,9 @@ public final class JsonWriter {
     out.append(value, plain, value.length()).append('"');
   }
 
-  /** Appends the character at {@code i} escaped; returns how many further characters it consumed. */
+  /**
+   * Appends the character at {@code i} escaped; returns how many further characters it consumed.
+   */
   private int escape(String value, int i) {
     char c = value.charAt(i);
     switch (c) {

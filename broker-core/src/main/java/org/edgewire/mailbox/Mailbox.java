@@ -7,19 +7,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs the tasks of one owner one at a time, in the order of their arrival, on a borrowed executor. What the tasks touch
- * needs no lock: each task happens before the next one.
+ * Runs the tasks of one owner one at a time, in the order of their arrival, on a borrowed executor.
+ * What the tasks touch needs no lock: each task happens before the next one.
  *
- * <p>With {@code Runnable::run} as the executor the thread that finds the mailbox idle runs it, its own task and those
- * that others add meanwhile; a task added from within a task runs after it, never inside it.
+ * <p>With {@code Runnable::run} as the executor the thread that finds the mailbox idle runs it, its
+ * own task and those that others add meanwhile; a task added from within a task runs after it,
+ * never inside it.
  *
  * <p>Thread-safe. A task that throws is reported and the next one runs.
  */
 public final class Mailbox {
-  /** Runs a task at once on the calling thread: for owners whose tasks are short and never block. */
+  /**
+   * Runs a task at once on the calling thread: for owners whose tasks are short and never block.
+   */
   public static final Executor INLINE = Runnable::run;
 
-  /** After so many tasks the executor's thread is given back, so that one busy owner does not starve others. */
+  /**
+   * After so many tasks the executor's thread is given back, so that one busy owner does not starve
+   * others.
+   */
   private static final int BATCH = 64;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -52,7 +58,10 @@ public final class Mailbox {
     return true;
   }
 
-  /** Adds a task whose number is bounded where it is made (a commit's result, a timer, a send's completion). */
+  /**
+   * Adds a task whose number is bounded where it is made (a commit's result, a timer, a send's
+   * completion).
+   */
   public void post(Runnable task) {
     tasks.add(task);
     if (waiting.getAndIncrement() == 0) {

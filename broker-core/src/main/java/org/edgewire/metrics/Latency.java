@@ -13,7 +13,9 @@ public final class Latency {
     micros.recordValue(Math.max(0, Math.min(time, HIGHEST_MICROS)));
   }
 
-  /** Milliseconds that {@code percentile} percent of the times do not exceed; 0 when there are none. */
+  /**
+   * Milliseconds that {@code percentile} percent of the times do not exceed; 0 when there are none.
+   */
   public double millisAt(double percentile) {
     return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) / 1_000.0;
   }

@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts since the broker started. Every method is thread-safe and costs nanoseconds; labels never hold ids.
+ * Counts since the broker started. Every method is thread-safe and costs nanoseconds; labels never
+ * hold ids.
  */
 public final class Metrics {
   /** What is counted. The wire name is the lower-case name. */
@@ -31,6 +32,8 @@ public final class Metrics {
     ACCEPTED,
     /** Commands recorded as sent, repetitions included. */
     SENT,
+    /** Acks that report progress. */
+    PROGRESS,
     /** Commands completed. */
     COMPLETED,
     /** Commands failed. */

@@ -6,7 +6,10 @@ import org.edgewire.command.Command;
 import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
 
-/** Something that must not be forgotten. What a journal is made of, in the order in which it happened. */
+/**
+ * Something that must not be forgotten. What a journal is made of, in the order in which it
+ * happened.
+ */
 public sealed interface Event {
   /** A command was accepted. */
   record CommandAccepted(Command command, JsonText payload) implements Event {}

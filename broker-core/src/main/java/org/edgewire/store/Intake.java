@@ -3,13 +3,17 @@ package org.edgewire.store;
 /** The queues in front of the writer, served in this order. */
 public enum Intake {
   /**
-   * What a connected agent said or what happened to its connection. Bounded by the number of commands in flight, so never
-   * refused while the store is open; waits while the database is away.
+   * What a connected agent said or what happened to its connection. Bounded by the number of
+   * commands in flight, so never refused while the store is open; waits while the database is away.
    */
   AGENT,
-  /** What nobody bounds from outside: acks of unknown commands, sync requests. Refused when full. */
+  /**
+   * What nobody bounds from outside: acks of unknown commands, sync requests. Refused when full.
+   */
   LOOKUP,
-  /** The broker's own: sends, refills, timers. Bounded by windows; waits while the database is away. */
+  /**
+   * The broker's own: sends, refills, timers. Bounded by windows; waits while the database is away.
+   */
   BROKER,
   /** What producers and operators want. Refused when full and while the database is away. */
   PRODUCER;

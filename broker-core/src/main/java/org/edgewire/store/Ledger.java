@@ -13,8 +13,9 @@ import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
 
 /**
- * The state of everything as the writer knows it, events of the current group included: what an {@link Operation}
- * reads and appends to. Only valid inside {@link Operation#decide}, on the writer's thread.
+ * The state of everything as the writer knows it, events of the current group included: what an
+ * {@link Operation} reads and appends to. Only valid inside {@link Operation#decide}, on the
+ * writer's thread.
  */
 public interface Ledger {
   /** The time of this group, to the millisecond; never before that of the group before. */
@@ -23,27 +24,41 @@ public interface Ledger {
   /** Order of acceptance for the next command. Gaps are allowed. */
   long nextSeq();
 
-  /** A command's state. Only ids that the operation announced by {@link Operation#commands()} may be asked for. */
+  /**
+   * A command's state. Only ids that the operation announced by {@link Operation#commands()} may be
+   * asked for.
+   */
   Optional<CommandState> command(CommandId id);
 
-  /** What is known of an agent ({@link AgentRecord#unknown} when nothing is). Only {@link Operation#agents()}. */
+  /**
+   * What is known of an agent ({@link AgentRecord#unknown} when nothing is). Only {@link
+   * Operation#agents()}.
+   */
   AgentRecord agent(AgentId id);
 
   /** Open commands of an agent. Only {@link Operation#agents()}. */
   AgentCounts counts(AgentId id);
 
-  /** Whether that event of that agent is stored already. Only for the agents of {@link Operation#agents()}. */
+  /**
+   * Whether that event of that agent is stored already. Only for the agents of {@link
+   * Operation#agents()}.
+   */
   boolean hasReported(AgentId id, String eventId);
 
   /**
-   * The first queued commands of a lane in rank order, those not before a later time and those parked left out.
+   * The first queued commands of a lane in rank order, those not before a later time and those
+   * parked left out.
    *
    * @param limit most commands
-   * @param maxBytes stop after the payload that reaches this sum; at least one is returned when there is one
+   * @param maxBytes stop after the payload that reaches this sum; at least one is returned when
+   *     there is one
    */
   List<CommandRecord> head(AgentId id, Priority lane, int limit, long maxBytes);
 
-  /** All commands of an agent that are sent, received or executing, in the order of their acceptance. */
+  /**
+   * All commands of an agent that are sent, received or executing, in the order of their
+   * acceptance.
+   */
   List<CommandRecord> inFlight(AgentId id);
 
   /** Accepts a command; its id must not exist. Returns its state. */

@@ -5,8 +5,8 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 
 /**
- * A decision that only the writer may take, because it depends on the state and changes it. Many are decided in one
- * group and become durable together.
+ * A decision that only the writer may take, because it depends on the state and changes it. Many
+ * are decided in one group and become durable together.
  *
  * @param <R> what the decision tells its requester
  */
@@ -30,9 +30,9 @@ public interface Operation<R> {
   }
 
   /**
-   * Reads and appends. Called on the writer's thread; again when the group it was in could not be made durable and
-   * {@link Intake#survivesOutage}. Must not block. What it throws becomes {@link Refusal#FAILED} for its requester, and
-   * nothing it appended is kept.
+   * Reads and appends. Called on the writer's thread; again when the group it was in could not be
+   * made durable and {@link Intake#survivesOutage}. Must not block. What it throws becomes {@link
+   * Refusal#FAILED} for its requester, and nothing it appended is kept.
    */
   R decide(Ledger ledger);
 }

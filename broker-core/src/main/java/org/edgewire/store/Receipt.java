@@ -1,8 +1,9 @@
 package org.edgewire.store;
 
 /**
- * Hears what became of an operation: exactly one of the two, exactly once. Called on the writer's thread in commit order,
- * or on the submitting thread for a refusal at once; must not block and must not throw.
+ * Hears what became of an operation: exactly one of the two, exactly once. Called on the writer's
+ * thread in commit order, or on the submitting thread for a refusal at once; must not block and
+ * must not throw.
  *
  * @param <R> what the decision tells
  */

@@ -9,8 +9,9 @@ import org.edgewire.command.CommandRecord;
 import org.edgewire.json.JsonText;
 
 /**
- * Keeps everything that must not be forgotten. One writer decides all operations, in groups; a group is durable before
- * anybody hears of it, and survives {@code kill -9} (with durability fsync also a power loss).
+ * Keeps everything that must not be forgotten. One writer decides all operations, in groups; a
+ * group is durable before anybody hears of it, and survives {@code kill -9} (with durability fsync
+ * also a power loss).
  *
  * <p>Thread-safe.
  */
@@ -21,7 +22,10 @@ public interface Store extends AutoCloseable {
   /** Hands an operation to the writer; never blocks. */
   <R> void submit(Operation<R> operation, Receipt<R> receipt);
 
-  /** A command with its payload, as last committed. Blocks for the database when it is not in memory. */
+  /**
+   * A command with its payload, as last committed. Blocks for the database when it is not in
+   * memory.
+   */
   Optional<CommandRecord> find(CommandId id);
 
   /** What is known of an agent, as last committed. May block for the database. */
@@ -33,7 +37,10 @@ public interface Store extends AutoCloseable {
   /** Open commands of all agents together; from memory. */
   AgentCounts totals();
 
-  /** Writes out what is only in the journal, so that the lists below hold all that was committed before this call. */
+  /**
+   * Writes out what is only in the journal, so that the lists below hold all that was committed
+   * before this call.
+   */
   CompletableFuture<Void> checkpoint();
 
   /** Commands of the tables, the newest first. Blocks for the database. */
@@ -42,7 +49,10 @@ public interface Store extends AutoCloseable {
   /** Agents of the tables in the order of their ids. Blocks for the database. */
   List<AgentRecord> agents(Optional<AgentId> after, int limit);
 
-  /** Agents of the tables that have commands in flight, in the order of their ids. Blocks for the database. */
+  /**
+   * Agents of the tables that have commands in flight, in the order of their ids. Blocks for the
+   * database.
+   */
   List<AgentId> agentsWithInFlight(Optional<AgentId> after, int limit);
 
   /** Stored events of an agent, the newest first. Blocks for the database. */
@@ -51,7 +61,9 @@ public interface Store extends AutoCloseable {
   /** How the store is doing; from memory. */
   StoreHealth health();
 
-  /** Takes nothing new, commits what waits, writes a last checkpoint. Blocks up to 10 s. Idempotent. */
+  /**
+   * Takes nothing new, commits what waits, writes a last checkpoint. Blocks up to 10 s. Idempotent.
+   */
   @Override
   void close();
 }

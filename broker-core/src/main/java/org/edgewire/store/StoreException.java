@@ -1,6 +1,9 @@
 package org.edgewire.store;
 
-/** The database could not be read or opened. The message says what was tried, without values or secrets. */
+/**
+ * The database could not be read or opened. The message says what was tried, without values or
+ * secrets.
+ */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

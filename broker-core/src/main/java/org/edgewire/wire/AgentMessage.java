@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.edgewire.command.Ack;
 import org.edgewire.json.JsonText;
 
-/** What an agent says (protocol section 1). Every text frame decodes to exactly one of these; decoding never throws. */
+/**
+ * What an agent says (protocol section 1). Every text frame decodes to exactly one of these;
+ * decoding never throws.
+ */
 public sealed interface AgentMessage {
   /** Keep-alive; answered by {@link BrokerMessage.Pong} on the I/O path. */
   record Ping() implements AgentMessage {}
@@ -17,7 +20,8 @@ public sealed interface AgentMessage {
    * The agent's state of health.
    *
    * @param data the whole object as it came
-   * @param capabilities of the member of that name, strings only; at most 32 of at most 64 characters
+   * @param capabilities of the member of that name, strings only; at most 32 of at most 64
+   *     characters
    */
   record Status(JsonText data, List<String> capabilities) implements AgentMessage {}
 
@@ -31,7 +35,8 @@ public sealed interface AgentMessage {
   /**
    * Not usable.
    *
-   * @param code stable, such as {@code malformed_json}, {@code invalid_message}, {@code invalid_ack}
+   * @param code stable, such as {@code malformed_json}, {@code invalid_message}, {@code
+   *     invalid_ack}
    * @param message what is wrong and what is allowed
    * @param ref the command id it was about, where that could be read
    */

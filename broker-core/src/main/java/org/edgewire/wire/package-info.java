@@ -1,2 +1,5 @@
-/** What is said on the WebSockets: sealed messages for each direction of each conversation, and their JSON codec. */
+/**
+ * What is said on the WebSockets: sealed messages for each direction of each conversation, and
+ * their JSON codec.
+ */
 package org.edgewire.wire;

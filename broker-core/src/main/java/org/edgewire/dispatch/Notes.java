@@ -1,0 +1,81 @@
+package org.edgewire.dispatch;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.edgewire.connection.OutboundMessage;
+import org.edgewire.store.AgentRecord;
+import org.edgewire.wire.AgentCodec;
+import org.edgewire.wire.BrokerMessage;
+
+/**
+ * What is remembered of one agent: changes that come while one is being stored are stored together.
+ * Also sends the retained configuration. Owned by the agent's mailbox.
+ */
+final class Notes {
+  private final AgentDesk desk;
+  private final Tools tools;
+  private boolean storing;
+  private boolean waiting;
+  private UnaryOperator<AgentRecord> changes = UnaryOperator.identity();
+  private int configSent;
+
+  Notes(AgentDesk desk, Tools tools) {
+    this.desk = desk;
+    this.tools = tools;
+  }
+
+  boolean isIdle() {
+    return !storing && !waiting;
+  }
+
+  /** A new connection has not been sent any configuration. */
+  void socketOpened() {
+    configSent = 0;
+  }
+
+  /** Changes what is remembered of the agent. */
+  void note(UnaryOperator<AgentRecord> change) {
+    UnaryOperator<AgentRecord> before = changes;
+    changes = agent -> change.apply(before.apply(agent));
+    waiting = true;
+    store();
+  }
+
+  private void store() {
+    if (storing || !waiting) {
+      return;
+    }
+    storing = true;
+    waiting = false;
+    UnaryOperator<AgentRecord> all = changes;
+    changes = UnaryOperator.identity();
+    tools
+        .store()
+        .submit(
+            new NoteOperation(desk.id(), all),
+            Receipts.of(
+                agent -> desk.post(owner -> owner.notes().stored(Optional.of(agent))),
+                refused -> desk.post(owner -> owner.notes().stored(Optional.empty()))));
+  }
+
+  private void stored(Optional<AgentRecord> agent) {
+    storing = false;
+    agent.ifPresent(this::sendConfig);
+    store();
+  }
+
+  /** The newest configuration goes out once per connection, until the agent was heard after it. */
+  private void sendConfig(AgentRecord agent) {
+    boolean unheard = agent.configVersion() > agent.configHeard();
+    if (!unheard || agent.configVersion() <= configSent) {
+      return;
+    }
+    desk.session()
+        .ifPresent(
+            open -> {
+              configSent = agent.configVersion();
+              BrokerMessage update = new BrokerMessage.ConfigUpdate(agent.config().orElseThrow());
+              open.outbound().offer(OutboundMessage.of(AgentCodec.encode(update)));
+            });
+  }
+}

@@ -1,0 +1,127 @@
+package org.edgewire.http;
+
+import jakarta.servlet.http.HttpServlet;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.handshake.Decision;
+import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.Store;
+
+/**
+ * The HTTP surface: which servlet is at which path. Every deployment maps exactly what {@link
+ * #mounts} says.
+ */
+public final class HttpSurface {
+  private HttpSurface() {}
+
+  /**
+   * What the surface stands on.
+   *
+   * @param dispatcher moves commands
+   * @param store for lists
+   * @param handshake identity of agents
+   * @param adminKey key of producers and operators
+   * @param health what the health checks say
+   * @param metrics numbers for the statistics
+   * @param clock for the up-time
+   * @param workers may block: for the database and for clients that read slowly
+   */
+  public record Parts(
+      Dispatcher dispatcher,
+      Store store,
+      EdgeHandshake handshake,
+      AdminKey adminKey,
+      Health health,
+      Metrics metrics,
+      Clock clock,
+      Executor workers) {}
+
+  /**
+   * One servlet and where it is.
+   *
+   * @param name unique
+   * @param patterns URL patterns (Servlet 6.0 section 12.2); those of the health checks are exact,
+   *     because some servers have their own beside them
+   * @param servlet the instance
+   * @param async whether it has to be allowed to answer later
+   */
+  public record Mount(String name, List<String> patterns, HttpServlet servlet, boolean async) {}
+
+  /** All servlets, in no particular order. */
+  public static List<Mount> mounts(Parts parts) {
+    return List.of(
+        new Mount(
+            "edgewire-api",
+            List.of("/edge/*", "/health", "/health/live", "/health/ready"),
+            new ApiServlet(routes(resources(parts)), parts.workers()),
+            true));
+  }
+
+  /** What answers, apart from where. */
+  record Resources(
+      AdminKey key,
+      SyncResource sync,
+      AckResource ack,
+      SubmitResource submit,
+      CommandResource command,
+      AgentCommandsResource commands,
+      AgentsResource agents,
+      StatsResource stats,
+      Health health) {}
+
+  private static Resources resources(Parts parts) {
+    Dispatcher dispatcher = parts.dispatcher();
+    AgentIdentity identity = new AgentIdentity(parts.handshake());
+    return new Resources(
+        parts.adminKey(),
+        new SyncResource(identity, dispatcher::sync),
+        new AckResource(identity, dispatcher::ack),
+        new SubmitResource(dispatcher::submit),
+        new CommandResource(dispatcher::find, dispatcher::awaitFinal),
+        new AgentCommandsResource(parts.store()::checkpoint, parts.store()::list, parts.workers()),
+        new AgentsResource(dispatcher::agents, dispatcher::agent),
+        new StatsResource(statistics(parts), parts.clock()),
+        parts.health());
+  }
+
+  static Routes routes(Resources answers) {
+    AdminKey key = answers.key();
+    return new Routes()
+        .add("POST", "/edge/sync", answers.sync()::post)
+        .add("POST", "/edge/command/ack", answers.ack()::post)
+        .add("POST", "/edge/agents/{}/commands", key.guard(answers.submit()::post))
+        .add("GET", "/edge/agents/{}/commands", key.guard(answers.commands()::get))
+        .add("GET", "/edge/agents/{}/status", key.guard(answers.agents()::status))
+        .add("GET", "/edge/agents", key.guard(answers.agents()::list))
+        .add("GET", "/edge/commands/{}", key.guard(answers.command()::get))
+        .add("GET", "/edge/websocket/stats", key.guard(answers.stats()::get))
+        .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
+        .add("GET", "/health", answers.health()::ready)
+        .add("GET", "/health/live", answers.health()::live)
+        .add("GET", "/health/ready", answers.health()::ready);
+  }
+
+  private static StatsResource.Sources statistics(Parts parts) {
+    return new StatsResource.Sources(
+        parts.metrics(),
+        parts.dispatcher()::connections,
+        parts.store()::totals,
+        parts.dispatcher()::lastHeard);
+  }
+
+  /** What is not caught before as a handshake is none. */
+  private static CompletableFuture<Reply> upgradeRequired(ApiRequest request) {
+    throw Problem.of(
+        new Decision.Refused(
+            426,
+            "upgrade_required",
+            "upgrade_required",
+            "this address speaks WebSocket only",
+            OptionalInt.empty()));
+  }
+}

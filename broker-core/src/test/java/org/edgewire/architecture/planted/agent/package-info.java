@@ -1,0 +1,2 @@
+/** Planted for the rules about agent. */
+package org.edgewire.architecture.planted.agent;

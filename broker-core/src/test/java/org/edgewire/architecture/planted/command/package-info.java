@@ -1,0 +1,2 @@
+/** Planted for the rules about command. */
+package org.edgewire.architecture.planted.command;

@@ -1,0 +1,2 @@
+/** Planted for the rules about dispatch. */
+package org.edgewire.architecture.planted.dispatch;

@@ -1,0 +1,2 @@
+/** Planted for the rules about endpoint. */
+package org.edgewire.architecture.planted.endpoint;

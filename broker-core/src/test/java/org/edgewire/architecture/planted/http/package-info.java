@@ -1,0 +1,2 @@
+/** Planted for the rules about http. */
+package org.edgewire.architecture.planted.http;

@@ -1,0 +1,2 @@
+/** Planted for the rules about json. */
+package org.edgewire.architecture.planted.json;

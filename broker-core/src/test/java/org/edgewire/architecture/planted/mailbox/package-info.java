@@ -1,0 +1,2 @@
+/** Planted for the rules about mailbox. */
+package org.edgewire.architecture.planted.mailbox;

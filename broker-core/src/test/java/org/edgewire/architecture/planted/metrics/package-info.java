@@ -1,0 +1,2 @@
+/** Planted for the rules about metrics. */
+package org.edgewire.architecture.planted.metrics;

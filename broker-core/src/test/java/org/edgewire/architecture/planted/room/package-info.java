@@ -1,0 +1,2 @@
+/** Planted for the rules about room. */
+package org.edgewire.architecture.planted.room;

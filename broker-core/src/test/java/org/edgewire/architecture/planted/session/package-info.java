@@ -1,0 +1,2 @@
+/** Planted for the rules about session. */
+package org.edgewire.architecture.planted.session;

@@ -1,0 +1,2 @@
+/** Planted for the rules about store. */
+package org.edgewire.architecture.planted.store;
