@@ -50,8 +50,7 @@ final class ApiServlet extends HttpServlet {
     async.setTimeout(0);
     boolean head = isHead(request);
     CompletableFuture<Reply> unused =
-        answer.whenComplete(
-            (reply, failure) -> later(() -> finish(async, response, answer, head)));
+        answer.whenComplete((reply, failure) -> later(() -> finish(async, response, answer, head)));
   }
 
   private CompletableFuture<Reply> answer(HttpServletRequest request) {

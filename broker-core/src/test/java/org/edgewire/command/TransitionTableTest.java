@@ -3,7 +3,7 @@ package org.edgewire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +49,11 @@ class TransitionTableTest {
       Map.of("yes", YES, "no", NO, "late", SENT_BEFORE, "scheduled", SCHEDULED);
 
   static Stream<Arguments> allPairs() {
-    String[] lines = TABLE.strip().split("\n");
-    String[] columns = lines[0].strip().split("\\s+");
-    return Arrays.stream(lines)
+    List<String> lines = TABLE.strip().lines().toList();
+    String[] columns = cells(lines.get(0));
+    return lines.stream()
         .skip(1)
-        .map(line -> line.strip().split("\\s+"))
+        .map(TransitionTableTest::cells)
         .flatMap(
             cells ->
                 Stream.iterate(1, i -> i < cells.length, i -> i + 1)
@@ -61,6 +61,10 @@ class TransitionTableTest {
                         i ->
                             Arguments.of(
                                 status(cells[0]), status(columns[i - 1]), WORDS.get(cells[i]))));
+  }
+
+  private static String[] cells(String line) {
+    return line.strip().split("\\s+", -1);
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")

@@ -75,24 +75,24 @@ final class FakeSession {
             });
   }
 
-  // The endpoint registered each handler for the class it is asked for.
-  @SuppressWarnings("unchecked")
-  private <T extends MessageHandler> T handler(Class<?> type) {
-    return (T) handlers.get(type);
-  }
-
   void text(String part, boolean last) {
-    MessageHandler.Partial<String> texts = handler(String.class);
+    @SuppressWarnings("unchecked") // registered for this class
+    MessageHandler.Partial<String> texts =
+        (MessageHandler.Partial<String>) handlers.get(String.class);
     texts.onMessage(part, last);
   }
 
   void binary(int bytes, boolean last) {
-    MessageHandler.Partial<ByteBuffer> binaries = handler(ByteBuffer.class);
+    @SuppressWarnings("unchecked") // registered for this class
+    MessageHandler.Partial<ByteBuffer> binaries =
+        (MessageHandler.Partial<ByteBuffer>) handlers.get(ByteBuffer.class);
     binaries.onMessage(ByteBuffer.allocate(bytes), last);
   }
 
   void pong() {
-    MessageHandler.Whole<PongMessage> pongs = handler(PongMessage.class);
+    @SuppressWarnings("unchecked") // registered for this class
+    MessageHandler.Whole<PongMessage> pongs =
+        (MessageHandler.Whole<PongMessage>) handlers.get(PongMessage.class);
     pongs.onMessage(() -> ByteBuffer.allocate(0));
   }
 
