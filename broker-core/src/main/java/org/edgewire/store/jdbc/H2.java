@@ -11,7 +11,9 @@ public final class H2 {
 
   private H2() {}
 
-  /** A pool of connections to such a database. Its connections are cheap; the writer keeps its own. */
+  /**
+   * A pool of connections to such a database. Its connections are cheap; the writer keeps its own.
+   */
   public static DataSource pool(String url) {
     return JdbcConnectionPool.create(url, "sa", "");
   }

@@ -47,7 +47,9 @@ final class Task<R> {
     factsEnd = count;
   }
 
-  /** Where its facts end among those of its group; they begin where those of the task before end. */
+  /**
+   * Where its facts end among those of its group; they begin where those of the task before end.
+   */
   int factsEnd() {
     return factsEnd;
   }
