@@ -50,7 +50,8 @@ final class ApiServlet extends HttpServlet {
     async.setTimeout(0);
     boolean head = isHead(request);
     CompletableFuture<Reply> unused =
-        answer.whenComplete((reply, failure) -> later(() -> finish(async, response, answer, head)));
+        answer.whenComplete(
+            (reply, failure) -> later(() -> finish(async, response, answer, head)));
   }
 
   private CompletableFuture<Reply> answer(HttpServletRequest request) {
@@ -120,12 +121,12 @@ final class ApiServlet extends HttpServlet {
   }
 
   static void write(HttpServletResponse response, Reply reply, boolean head) throws IOException {
-    byte[] body = reply.bytes();
     response.setStatus(reply.status());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(response::setHeader);
     response.setContentType(reply.contentType());
+    byte[] body = reply.bytes();
     response.setContentLength(body.length);
     if (!head) {
       response.getOutputStream().write(body);

@@ -9,10 +9,6 @@ import org.edgewire.json.JsonText;
 record Reply(int status, Map<String, String> headers, String contentType, JsonText body) {
   private static final String JSON = "application/json";
 
-  byte[] bytes() {
-    return body.text().getBytes(StandardCharsets.UTF_8);
-  }
-
   static Reply ok(JsonText body) {
     return json(200, body);
   }
@@ -23,6 +19,10 @@ record Reply(int status, Map<String, String> headers, String contentType, JsonTe
 
   static Reply of(int status, String contentType, JsonText body) {
     return new Reply(status, Map.of(), contentType, body);
+  }
+
+  byte[] bytes() {
+    return body.text().getBytes(StandardCharsets.UTF_8);
   }
 
   Reply with(String header, String value) {
