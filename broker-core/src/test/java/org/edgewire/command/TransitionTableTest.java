@@ -49,11 +49,10 @@ class TransitionTableTest {
       Map.of("yes", YES, "no", NO, "late", SENT_BEFORE, "scheduled", SCHEDULED);
 
   static Stream<Arguments> allPairs() {
-    List<String> lines = TABLE.strip().lines().toList();
-    String[] columns = cells(lines.get(0));
-    return lines.stream()
+    List<String[]> rows = TABLE.lines().map(line -> line.strip().split("\\s+", -1)).toList();
+    String[] columns = rows.get(0);
+    return rows.stream()
         .skip(1)
-        .map(TransitionTableTest::cells)
         .flatMap(
             cells ->
                 Stream.iterate(1, i -> i < cells.length, i -> i + 1)
@@ -61,10 +60,6 @@ class TransitionTableTest {
                         i ->
                             Arguments.of(
                                 status(cells[0]), status(columns[i - 1]), WORDS.get(cells[i]))));
-  }
-
-  private static String[] cells(String line) {
-    return line.strip().split("\\s+", -1);
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")

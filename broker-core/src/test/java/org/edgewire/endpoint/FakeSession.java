@@ -75,25 +75,27 @@ final class FakeSession {
             });
   }
 
+  // The endpoint registered each handler for the class it is asked for.
+  @SuppressWarnings("unchecked")
+  private <T> MessageHandler.Partial<T> partial(Class<T> type) {
+    return (MessageHandler.Partial<T>) handlers.get(type);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> MessageHandler.Whole<T> whole(Class<T> type) {
+    return (MessageHandler.Whole<T>) handlers.get(type);
+  }
+
   void text(String part, boolean last) {
-    @SuppressWarnings("unchecked") // registered for this class
-    MessageHandler.Partial<String> texts =
-        (MessageHandler.Partial<String>) handlers.get(String.class);
-    texts.onMessage(part, last);
+    partial(String.class).onMessage(part, last);
   }
 
   void binary(int bytes, boolean last) {
-    @SuppressWarnings("unchecked") // registered for this class
-    MessageHandler.Partial<ByteBuffer> binaries =
-        (MessageHandler.Partial<ByteBuffer>) handlers.get(ByteBuffer.class);
-    binaries.onMessage(ByteBuffer.allocate(bytes), last);
+    partial(ByteBuffer.class).onMessage(ByteBuffer.allocate(bytes), last);
   }
 
   void pong() {
-    @SuppressWarnings("unchecked") // registered for this class
-    MessageHandler.Whole<PongMessage> pongs =
-        (MessageHandler.Whole<PongMessage>) handlers.get(PongMessage.class);
-    pongs.onMessage(() -> ByteBuffer.allocate(0));
+    whole(PongMessage.class).onMessage(() -> ByteBuffer.allocate(0));
   }
 
   List<Integer> closeCodes() {
