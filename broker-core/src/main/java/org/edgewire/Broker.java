@@ -54,6 +54,7 @@ public final class Broker implements AutoCloseable {
   private final EdgeHandshake handshake;
   private final Metrics metrics;
   private final BrokerBuilder.Times times;
+  private final Runnable release;
   private boolean started;
   private boolean closed;
 
@@ -65,6 +66,7 @@ public final class Broker implements AutoCloseable {
     this.handshake = parts.handshake();
     this.metrics = parts.metrics();
     this.times = parts.times();
+    this.release = parts.release();
   }
 
   /** A broker with the defaults, which needs to be told where to keep its data. */
@@ -187,5 +189,6 @@ public final class Broker implements AutoCloseable {
     }
     store.close();
     threads.close();
+    release.run();
   }
 }

@@ -1,7 +1,5 @@
 package org.edgewire;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,7 +20,6 @@ import org.edgewire.handshake.Occupancy;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Store;
-import org.edgewire.store.StoreException;
 import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
@@ -39,50 +36,52 @@ public final class BrokerBuilder {
   /** The clocks of a broker. */
   record Times(Clock clock, Timer timer) {}
 
-  private record Place(DataSource database, JdbcStoreOptions options) {}
+  /**
+   * Where the data is.
+   *
+   * @param database holds them
+   * @param options of the store
+   * @param release gives back what was taken for it, after the store is closed
+   */
+  private record Place(DataSource database, JdbcStoreOptions options, Runnable release) {}
 
   /**
    * Keeps everything in memory: for tests and for trying things out. Needs H2 on the class path.
    */
   public BrokerBuilder inMemory() {
-    place =
-        Optional.of(
-            () ->
-                new Place(
-                    H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())),
-                    JdbcStoreOptions.DEFAULT
-                        .withDurability(JdbcStoreOptions.Durability.MEMORY)
-                        .owningTheDatabase()));
+    place = Optional.of(BrokerBuilder::memory);
     return this;
+  }
+
+  private static Place memory() {
+    JdbcStoreOptions options =
+        JdbcStoreOptions.DEFAULT
+            .withDurability(JdbcStoreOptions.Durability.MEMORY)
+            .owningTheDatabase();
+    return new Place(H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())), options, () -> {});
   }
 
   /** Keeps everything in an H2 database in that folder, which is made when it is not there. */
   public BrokerBuilder folder(Path folder) {
-    place =
-        Optional.of(
-            () -> {
-              JdbcStoreOptions.Durability durability =
-                  settings().durability() == Durability.FSYNC
-                      ? JdbcStoreOptions.Durability.FSYNC
-                      : JdbcStoreOptions.Durability.PROCESS;
-              return new Place(
-                  H2.pool(H2.fileUrl(file(folder), durability)),
-                  JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase());
-            });
+    place = Optional.of(() -> file(folder));
     return this;
   }
 
-  private static Path file(Path folder) {
-    try {
-      return Files.createDirectories(folder).resolve("edgewire");
-    } catch (IOException e) {
-      throw new StoreException("the folder " + folder + " cannot be used: " + e, e);
-    }
+  private Place file(Path folder) {
+    JdbcStoreOptions.Durability durability =
+        settings().durability() == Durability.FSYNC
+            ? JdbcStoreOptions.Durability.FSYNC
+            : JdbcStoreOptions.Durability.PROCESS;
+    FolderLock lock = FolderLock.take(folder);
+    return new Place(
+        H2.pool(H2.fileUrl(folder.resolve("edgewire"), durability)),
+        JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase(),
+        lock::close);
   }
 
   /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
   public BrokerBuilder dataSource(DataSource database) {
-    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT));
+    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, () -> {}));
     return this;
   }
 
@@ -120,11 +119,13 @@ public final class BrokerBuilder {
             () ->
                 new IllegalStateException(
                     "say where to keep the data: inMemory(), folder(path) or dataSource(ds)"));
+    Place where = named.get();
     BrokerThreads threads = new BrokerThreads();
     try {
-      return assemble(named.get(), threads);
+      return assemble(where, threads);
     } catch (RuntimeException e) {
       threads.close();
+      where.release().run();
       throw e;
     }
   }
@@ -156,7 +157,10 @@ public final class BrokerBuilder {
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
     EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, times.clock(), metrics);
-    return new Broker(told, threads, new BrokerParts(store, dispatcher, handshake, metrics, times));
+    return new Broker(
+        told,
+        threads,
+        new BrokerParts(store, dispatcher, handshake, metrics, times, where.release()));
   }
 
   private static Occupancy occupancy(Dispatcher dispatcher) {

@@ -11,4 +11,5 @@ record BrokerParts(
     Dispatcher dispatcher,
     EdgeHandshake handshake,
     Metrics metrics,
-    BrokerBuilder.Times times) {}
+    BrokerBuilder.Times times,
+    Runnable release) {}

@@ -43,7 +43,9 @@ final class BrokerThreads implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named("edgewire-callback"));
+            named("edgewire-callback"),
+            // A future that somebody waits for completes also after the end.
+            (task, closed) -> task.run());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

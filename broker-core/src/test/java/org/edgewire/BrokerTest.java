@@ -120,7 +120,7 @@ class BrokerTest {
   private static Set<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> !name.startsWith("surefire") && !name.startsWith("ForkJoinPool"))
+        .filter(name -> !name.startsWith("surefire") && !name.startsWith("awaitility"))
         .collect(Collectors.toSet());
   }
 }
