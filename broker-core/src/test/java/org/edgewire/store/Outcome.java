@@ -38,6 +38,11 @@ public final class Outcome<R> implements Receipt<R> {
     return !heard.isEmpty();
   }
 
+  /** Whether it was committed, and not refused. */
+  public synchronized boolean isCommitted() {
+    return !heard.isEmpty() && heard.get(0) instanceof Optional;
+  }
+
   /** The result; fails when it was refused, or not heard of exactly once. */
   @SuppressWarnings("unchecked")
   public synchronized R result() {

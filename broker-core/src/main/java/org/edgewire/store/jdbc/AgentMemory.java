@@ -23,6 +23,7 @@ final class AgentMemory {
   private final Set<AgentId> setAside = new HashSet<>();
   private final Lru<AgentId> clean;
   private final Predicate<AgentId> hasNewerCommands;
+  private long unsavedBytes;
   private volatile AgentCounts totals = AgentCounts.NONE;
 
   /**
@@ -55,7 +56,10 @@ final class AgentMemory {
 
   /** More is known of it than its row says. */
   void noted(AgentEntry entry, Since since) {
-    unsaved.putIfAbsent(entry.id(), since);
+    if (unsaved.putIfAbsent(entry.id(), since) != null) {
+      unsavedBytes -= weightOf(entry.id());
+    }
+    unsavedBytes += entry.weight();
     put(entry);
   }
 
@@ -78,16 +82,30 @@ final class AgentMemory {
 
   /** Its row says all that is known of it. */
   void saved(AgentEntry entry) {
-    unsaved.remove(entry.id());
+    forgetUnsaved(entry.id());
     setAside.remove(entry.id());
     put(entry);
   }
 
   /** It is safe, but its row does not say all of it: it stays in memory. */
   void setAside(AgentEntry entry) {
-    unsaved.remove(entry.id());
+    forgetUnsaved(entry.id());
     setAside.add(entry.id());
     put(entry);
+  }
+
+  private void forgetUnsaved(AgentId id) {
+    if (unsaved.remove(id) != null) {
+      unsavedBytes -= weightOf(id);
+    }
+  }
+
+  private int weightOf(AgentId id) {
+    return get(id).map(AgentEntry::weight).orElse(0);
+  }
+
+  long unsavedBytes() {
+    return unsavedBytes;
   }
 
   boolean isSetAside(AgentId id) {

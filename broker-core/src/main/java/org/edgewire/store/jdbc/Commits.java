@@ -105,7 +105,7 @@ final class Commits {
     } catch (SQLException e) {
       failed(group, e);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       broken(group, e);
       return true;
     }
@@ -234,7 +234,7 @@ final class Commits {
     }
   }
 
-  private void broken(Group group, RuntimeException e) {
+  private void broken(Group group, Throwable e) {
     LOG.log(Level.ERROR, "a group of operations failed", e);
     metrics.count(Metrics.Counter.INTERNAL_ERRORS);
     try {

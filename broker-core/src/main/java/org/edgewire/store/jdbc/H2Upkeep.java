@@ -42,6 +42,8 @@ final class H2Upkeep {
         possible = false;
       } else if (Internals.fileSize(link.current()) > LARGE) {
         Internals.compact(link.current());
+        // What was freed may be overwritten from now on: what was moved must be on the disk before.
+        link.sync();
       }
     } catch (SQLException | LinkageError | RuntimeException e) {
       // A pool's or a container's connection may not let us through to the database behind it.

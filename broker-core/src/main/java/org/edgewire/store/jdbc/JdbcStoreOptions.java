@@ -111,8 +111,8 @@ public record JdbcStoreOptions(
    * @param agentBytes the same in bytes
    */
   public record Caches(int commands, long commandBytes, int agents, long agentBytes) {
-    /** 16 384 commands or 12 MiB, 10 000 agents or 8 MiB. */
-    public static final Caches DEFAULT = new Caches(16_384, 12L << 20, 10_000, 8L << 20);
+    /** 16 384 commands or 8 MiB, 10 000 agents or 4 MiB. */
+    public static final Caches DEFAULT = new Caches(16_384, 8L << 20, 10_000, 4L << 20);
   }
 
   /**

@@ -56,7 +56,7 @@ final class Memory {
 
   /** What is unsaved, in bytes. */
   long unsavedBytes() {
-    return commands.unsavedBytes() + reports.unsavedBytes();
+    return commands.unsavedBytes() + agents.unsavedBytes() + reports.unsavedBytes();
   }
 
   /** How many items are unsaved. */

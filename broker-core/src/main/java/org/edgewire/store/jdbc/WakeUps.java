@@ -17,7 +17,7 @@ import org.edgewire.store.Operation;
  * operation would.
  */
 final class WakeUps {
-  private static final int MOST = 500;
+  static final int MOST = 500;
 
   private final Tables tables;
   private final Memory memory;

@@ -136,15 +136,23 @@ final class Writer {
     try {
       Optional<Operation<Integer>> due = wakeUps.due(commits.now());
       link.rollback();
-      due.ifPresent(
-          operation -> {
-            commits.first(new Task<>(operation, Receipt.none()));
-            // There may be more than one group can take.
-            ticked = true;
-          });
+      due.ifPresent(operation -> commits.first(new Task<>(operation, new Woken())));
     } catch (SQLException e) {
       ticked = true;
       link.failed("cannot be read", e);
+    }
+  }
+
+  /** Looks again at once when there may be more than one group took. */
+  private final class Woken implements Receipt<Integer> {
+    @Override
+    public void committed(Integer commands) {
+      ticked |= commands >= WakeUps.MOST;
+    }
+
+    @Override
+    public void refused(Refusal why) {
+      // The next tick finds the same again.
     }
   }
 
