@@ -14,6 +14,9 @@ import org.edgewire.json.JsonObject;
  * @param name 1 to 64 characters: a letter or digit, then letters, digits and {@code _ . : -}
  */
 public record CommandType(String name) {
+  // First, because the constants below are checked against it.
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
+
   /** Sends a text now. */
   public static final CommandType SEND_MESSAGE_NOW = new CommandType("send_message_now");
 
@@ -23,7 +26,6 @@ public record CommandType(String name) {
   /** Takes back what {@link #SCHEDULE_MESSAGE} stored. */
   public static final CommandType CANCEL_SCHEDULED = new CommandType("cancel_scheduled");
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
   private static final Map<String, List<String>> REQUIRED =
       Map.of(
           "send_message_now", List.of("thread_id", "text"),

@@ -69,21 +69,19 @@ final class Courier {
     desk.touch();
     deliveries
         .flight(ack.id())
-        .ifPresentOrElse(flight -> ackFlight(ack.id(), flight.acked(ack)), () -> look(from, ack));
+        .ifPresentOrElse(flight -> store(flight, flight.acked(ack)), () -> look(from, ack));
   }
 
-  private void ackFlight(CommandId command, List<Ack> acks) {
+  /**
+   * Acks of one flight are stored one operation after the other, also when the flight has landed.
+   */
+  private void store(Flight flight, List<Ack> acks) {
     if (acks.isEmpty()) {
       return;
     }
     AckOperation operation =
         new AckOperation(id, acks, Channel.WEBSOCKET, Intake.AGENT, tools.lifecycle());
-    Consumer<Courier> done =
-        courier ->
-            courier
-                .deliveries
-                .flight(command)
-                .ifPresent(flight -> courier.ackFlight(command, flight.ackDone()));
+    Consumer<Courier> done = courier -> courier.store(flight, flight.ackDone());
     tools.store().submit(operation, Receipts.of(known -> post(done), refused -> post(done)));
   }
 
@@ -156,6 +154,13 @@ final class Courier {
     loaded = true;
     deliveries.load(found);
     pump();
+  }
+
+  /** Settles what an earlier life of the broker left behind, without loading anything. */
+  void settleEarlierLife() {
+    if (!loaded && !loading) {
+      tools.store().submit(new LoadOperation(id, 0, 0, tools.lifecycle()), Receipt.none());
+    }
   }
 
   private void notLoaded(Refusal why) {

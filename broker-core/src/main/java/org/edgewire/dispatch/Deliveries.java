@@ -24,6 +24,7 @@ import org.edgewire.session.Lanes;
  * of connections. Owned by the agent's mailbox.
  */
 final class Deliveries {
+  private static final int MIN_LANE = 32;
   private static final int MAX_REMEMBERED_HAND_OUTS = 1_024;
 
   private final DispatchPolicy policy;
@@ -40,10 +41,11 @@ final class Deliveries {
         }
       };
   private long sendingBytes;
+  private int slots;
 
   Deliveries(DispatchPolicy policy) {
     this.policy = policy;
-    this.lanes = new Lanes(Math.max(128, 2 * policy.window()), policy.outbound().maxBytes() / 2);
+    this.lanes = new Lanes(Math.max(MIN_LANE, policy.window()), policy.outbound().maxBytes() / 4);
   }
 
   Lanes lanes() {
@@ -52,7 +54,7 @@ final class Deliveries {
 
   void load(LoadOperation.Loaded loaded) {
     for (CommandState state : loaded.inFlight()) {
-      flights.put(state.command().id(), new Flight(state, 0, Optional.empty()));
+      put(new Flight(state, 0, Optional.empty()));
     }
     refill(loaded.heads());
   }
@@ -63,8 +65,7 @@ final class Deliveries {
 
   /** Whether another command may be recorded as sent. */
   boolean hasSlot() {
-    return sending.size() + flights.values().stream().filter(Flight::holdsSlot).count()
-        < policy.window();
+    return sending.size() + slots < policy.window();
   }
 
   int beingSent() {
@@ -98,9 +99,9 @@ final class Deliveries {
   }
 
   void fly(Flight flight) {
-    CommandId id = flight.state().command().id();
-    flights.put(id, flight);
+    put(flight);
     if (flight.isSync()) {
+      CommandId id = flight.state().command().id();
       handedOut.remove(id);
       handedOut.put(id, true);
     }
@@ -128,13 +129,13 @@ final class Deliveries {
       lanes.remove(after.command());
       Flight known = flights.get(id);
       if (known == null) {
-        flights.put(id, new Flight(after, 0, Optional.empty()));
+        put(new Flight(after, 0, Optional.empty()));
       } else {
         known.moved(after);
       }
       return;
     }
-    flights.remove(id);
+    remove(id);
     if (after.status() == CommandStatus.QUEUED) {
       payload.ifPresentOrElse(
           text -> lanes.offer(new CommandRecord(after, text)), () -> lanes.miss(after.command()));
@@ -174,9 +175,24 @@ final class Deliveries {
       boolean late =
           state.status() == CommandStatus.SENT
               && state.sentAt().filter(at -> at.toEpochMilli() <= epochMilli).isPresent();
-      if (late) {
+      if (late && flight.holdsSlot()) {
         flight.giveSlotBack();
+        slots--;
       }
+    }
+  }
+
+  private void put(Flight flight) {
+    CommandId id = flight.state().command().id();
+    remove(id);
+    flights.put(id, flight);
+    slots++;
+  }
+
+  private void remove(CommandId id) {
+    Flight gone = flights.remove(id);
+    if (gone != null && gone.holdsSlot()) {
+      slots--;
     }
   }
 }

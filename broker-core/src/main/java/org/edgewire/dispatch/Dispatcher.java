@@ -20,12 +20,10 @@ import org.edgewire.command.CommandIds;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.connection.CloseCode;
 import org.edgewire.connection.Connection;
-import org.edgewire.connection.Outbound;
 import org.edgewire.json.JsonObject;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
-import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Intake;
 import org.edgewire.wire.AgentCodec;
 import org.edgewire.wire.BrokerMessage;
@@ -36,13 +34,13 @@ import org.edgewire.wire.BrokerMessage;
  */
 public final class Dispatcher {
   private static final Duration SWEEP = Duration.ofSeconds(1);
-  private static final Duration POLLING_FOR = Duration.ofMinutes(10);
   private static final int WALK = 100;
 
   private final Tools tools;
   private final CommandIds ids;
   private final Finals finals;
   private final Listeners listeners;
+  private final AgentViews views;
   private final Map<AgentId, AgentDesk> desks = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
   private final String pong = AgentCodec.encode(new BrokerMessage.Pong());
@@ -55,6 +53,7 @@ public final class Dispatcher {
     this.ids = ids;
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
     this.listeners = new Listeners(tools.callbacks());
+    this.views = new AgentViews(tools, this::served);
   }
 
   /**
@@ -72,7 +71,7 @@ public final class Dispatcher {
     Optional<AgentId> after = Optional.empty();
     List<AgentId> page = tools.store().agentsWithInFlight(after, WALK);
     while (!page.isEmpty() && !draining) {
-      page.forEach(id -> registry.desk(id).post(desk -> desk.courier().ready()));
+      page.forEach(id -> registry.desk(id).post(desk -> desk.courier().settleEarlierLife()));
       after = Optional.of(page.get(page.size() - 1));
       page = tools.store().agentsWithInFlight(after, WALK);
     }
@@ -106,39 +105,9 @@ public final class Dispatcher {
             new EdgeSession.Line(connection, tools.policy().outbound(), tools.timer(), pong),
             end,
             failure -> tools.metrics().count(Counter.INTERNAL_ERRORS));
-    end.session = Optional.of(session);
+    end.of(session);
     desk.post(owner -> owner.opened(session));
     return Optional.of(new EdgeLink(desk, session, tools));
-  }
-
-  /** Passes on what the outbound queue of a session finds out. */
-  private static final class SessionEnd implements Outbound.Listener {
-    private final AgentDesk desk;
-    private final org.edgewire.metrics.Metrics metrics;
-    private volatile Optional<EdgeSession> session = Optional.empty();
-
-    SessionEnd(AgentDesk desk, org.edgewire.metrics.Metrics metrics) {
-      this.desk = desk;
-      this.metrics = metrics;
-    }
-
-    @Override
-    public void gaveUp(CloseCode code, String reason) {
-      if (code == CloseCode.TOO_SLOW) {
-        metrics.count(Counter.SLOW_CLOSED);
-      }
-      desk.post(owner -> session.ifPresent(broken -> owner.end(broken, code, reason, code.code())));
-    }
-
-    @Override
-    public void room() {
-      desk.post(owner -> owner.courier().pump());
-    }
-
-    @Override
-    public void handed() {
-      metrics.count(Counter.FRAMES_OUT);
-    }
   }
 
   /** A poll of an agent. Completes exceptionally with {@link StoreUnavailableException} only. */
@@ -185,6 +154,10 @@ public final class Dispatcher {
   /** Submits a command. The future completes after the commit, never exceptionally. */
   public CompletableFuture<Submitted> submit(NewCommand command) {
     CompletableFuture<Submitted> answer = new CompletableFuture<>();
+    if (!command.payload().isObject()) {
+      answer.complete(new Submitted.Refused("invalid_payload", "payload is a JSON object"));
+      return answer;
+    }
     JsonObject payload = JsonObject.parse(command.payload().text());
     Optional<Submitted> refused = Submission.check(command, payload, tools.policy());
     if (refused.isPresent()) {
@@ -237,21 +210,20 @@ public final class Dispatcher {
 
   /** How an agent is doing, known or not. May block for the database. */
   public AgentView agent(AgentId id) {
-    return view(tools.store().findAgent(id).orElseGet(() -> AgentRecord.unknown(id)));
+    return views.of(id);
   }
 
   /** Agents in the order of their ids. Blocks for the database. */
   public List<AgentView> agents(Optional<AgentId> after, int limit) {
-    return tools.store().agents(after, limit).stream().map(this::view).toList();
+    return tools.store().agents(after, limit).stream().map(views::of).toList();
   }
 
   /**
-   * Up to {@code limit} agents that are being served, those heard last first. May block for the
-   * database.
+   * Up to {@code limit} agents being served, those heard last first. May block for the database.
    */
   public List<AgentView> lastHeard(int limit) {
-    return desks.values().stream()
-        .map(desk -> agent(desk.id()))
+    return desks.keySet().stream()
+        .map(views::of)
         .sorted(Comparator.comparing(AgentView::lastSeen, Dispatcher::latestFirst))
         .limit(limit)
         .toList();
@@ -259,25 +231,6 @@ public final class Dispatcher {
 
   private static int latestFirst(Optional<Instant> one, Optional<Instant> other) {
     return other.orElse(Instant.MIN).compareTo(one.orElse(Instant.MIN));
-  }
-
-  private AgentView view(AgentRecord record) {
-    Optional<AgentDesk.Outline> outline = served(record.id()).map(AgentDesk::outline);
-    Optional<EdgeSession> open = outline.flatMap(AgentDesk.Outline::session);
-    Instant now = tools.clock().instant();
-    boolean polling = record.lastSync().filter(at -> at.plus(POLLING_FOR).isAfter(now)).isPresent();
-    AgentView.Presence presence =
-        open.isPresent()
-            ? AgentView.Presence.ONLINE
-            : polling ? AgentView.Presence.POLLING : AgentView.Presence.OFFLINE;
-    AgentRecord heard =
-        open.map(session -> record.seen(now.minusNanos(session.silence()))).orElse(record);
-    return new AgentView(
-        heard,
-        presence,
-        open.map(EdgeSession::since),
-        tools.store().countsOf(record.id()),
-        outline.map(AgentDesk.Outline::takeovers).orElse(0L));
   }
 
   /** WebSockets open now. */
@@ -302,6 +255,7 @@ public final class Dispatcher {
   public CompletableFuture<Void> drain(Duration window) {
     draining = true;
     List<AgentDesk> open = new ArrayList<>(desks.values());
+    open.removeIf(desk -> desk.outline().session().isEmpty());
     Collections.shuffle(open);
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
     for (int i = 0; i < open.size(); i++) {

@@ -19,6 +19,11 @@ import org.edgewire.store.Operation;
 /**
  * First touch of an agent: reads what is known of it, settles what an earlier life of the broker
  * had written to a socket that is gone, and takes the heads of its lanes.
+ *
+ * @param agent who is touched
+ * @param limit most commands of a lane; 0 leaves the lanes alone
+ * @param maxBytes most characters of payload of a lane
+ * @param lifecycle the rules
  */
 record LoadOperation(AgentId agent, int limit, long maxBytes, Lifecycle lifecycle)
     implements Operation<LoadOperation.Loaded> {
@@ -54,7 +59,7 @@ record LoadOperation(AgentId agent, int limit, long maxBytes, Lifecycle lifecycl
       }
     }
     Map<Priority, List<CommandRecord>> heads = new EnumMap<>(Priority.class);
-    for (Priority lane : Priority.values()) {
+    for (Priority lane : limit == 0 ? new Priority[0] : Priority.values()) {
       heads.put(lane, ledger.head(agent, lane, limit, maxBytes));
     }
     return new Loaded(ledger.agent(agent), inFlight, heads);

@@ -1,5 +1,6 @@
 package org.edgewire.dispatch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.command.CommandType;
@@ -14,7 +15,7 @@ final class Submission {
   private Submission() {}
 
   static Optional<Submitted> check(NewCommand command, JsonObject payload, DispatchPolicy policy) {
-    if (command.payload().text().length() > MAX_PAYLOAD) {
+    if (isTooLarge(command.payload().text())) {
       return refused("payload_too_large", "payload has at most " + MAX_PAYLOAD + " bytes");
     }
     CommandType type = command.type();
@@ -29,6 +30,12 @@ final class Submission {
       return refused("invalid_expires_at", "give ttl_seconds or expires_at, not both");
     }
     return Optional.empty();
+  }
+
+  private static boolean isTooLarge(String payload) {
+    return payload.length() > MAX_PAYLOAD
+        || (payload.length() > MAX_PAYLOAD / 3
+            && payload.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD);
   }
 
   /** May block for the database. */

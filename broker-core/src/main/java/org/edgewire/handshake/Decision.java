@@ -15,7 +15,7 @@ public sealed interface Decision {
   /**
    * Refused before the upgrade, as an RFC 9457 problem.
    *
-   * @param status 401, 403, 426, 429 or 503
+   * @param status 400, 401, 403, 405, 426, 429 or 503
    * @param code what the peer is told ({@code forbidden} for every 403)
    * @param cause the precise code, for log and metrics only
    * @param detail for people, tells the peer nothing about why beyond {@code code}

@@ -5,7 +5,9 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +31,10 @@ final class JsonScanner {
 
   static Map<String, JsonText> members(String text) {
     return scan(text, JsonScanner::objectMembers);
+  }
+
+  static List<JsonText> elements(String text) {
+    return scan(text, JsonScanner::arrayElements);
   }
 
   static JsonParser parser(String text) {
@@ -72,6 +78,22 @@ final class JsonScanner {
       members.put(name, new JsonText(text.substring(start, offset())));
     }
     return members;
+  }
+
+  private List<JsonText> arrayElements() {
+    if (next() != Event.START_ARRAY) {
+      throw new JsonSyntaxException("a JSON array is required");
+    }
+    List<JsonText> elements = new ArrayList<>();
+    int end = offset();
+    for (Event event = next(); event != Event.END_ARRAY; event = next()) {
+      // Between two elements stands a comma, before the first one nothing.
+      int start = skipSpace(elements.isEmpty() ? end : skipSpace(end) + 1);
+      skipValue(event);
+      end = offset();
+      elements.add(new JsonText(text.substring(start, end)));
+    }
+    return elements;
   }
 
   private Event next() {

@@ -1,5 +1,6 @@
 package org.edgewire.json;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,11 @@ public record JsonText(String text) {
   /** The members, or empty when this is no object. */
   public Optional<JsonObject> asObject() {
     return isObject() ? Optional.of(JsonObject.parse(text)) : Optional.empty();
+  }
+
+  /** The elements as the exact texts that came, or empty when this is no array. */
+  public Optional<List<JsonText>> asArray() {
+    return isArray() ? Optional.of(JsonScanner.elements(text)) : Optional.empty();
   }
 
   /**

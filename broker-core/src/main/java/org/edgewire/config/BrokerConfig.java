@@ -1,0 +1,153 @@
+package org.edgewire.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.connection.OutboundLimits;
+import org.edgewire.dispatch.DispatchPolicy;
+import org.edgewire.handshake.AdmissionLimits;
+import org.edgewire.handshake.EdgeAuth;
+
+/**
+ * Everything that a broker is told: the policy of each package. Policies live with their users;
+ * this only composes them.
+ *
+ * @param environment what the broker is used for
+ * @param auth how agents prove who they are
+ * @param adminKey key of producers and operators; without one nobody is let in
+ * @param admission how many handshakes are let through
+ * @param dispatch how agents are served
+ * @param maxFrameBytes longest message of an agent
+ * @param drainWindow time over which a stop spreads its closes
+ * @param durability what a commit of the embedded database survives
+ */
+public record BrokerConfig(
+    Environment environment,
+    EdgeAuth auth,
+    Optional<String> adminKey,
+    AdmissionLimits admission,
+    DispatchPolicy dispatch,
+    int maxFrameBytes,
+    Duration drainWindow,
+    Durability durability) {
+
+  /**
+   * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
+   *
+   * @throws ConfigurationException in production, when a secret is unset, a placeholder or too
+   *     short
+   */
+  public static BrokerConfig from(Settings settings) {
+    Environment environment = settings.get(BrokerSettings.ENVIRONMENT);
+    if (environment == Environment.PRODUCTION) {
+      List<String> problems = SecretRules.problems(settings);
+      if (!problems.isEmpty()) {
+        throw new ConfigurationException(problems);
+      }
+    }
+    return new BrokerConfig(
+        environment,
+        auth(settings, environment),
+        settings.find(BrokerSettings.ADMIN_KEY),
+        new AdmissionLimits(
+            settings.get(BrokerSettings.HANDSHAKES),
+            settings.get(BrokerSettings.FAILURES),
+            settings.get(BrokerSettings.MAX_CONNECTIONS)),
+        dispatch(settings),
+        settings.get(BrokerSettings.MAX_FRAME_BYTES),
+        settings.get(BrokerSettings.DRAIN_WINDOW),
+        settings.get(BrokerSettings.DURABILITY));
+  }
+
+  /** The defaults outside production, with these secrets. */
+  public static BrokerConfig development(String edgeSecret, String adminKey) {
+    Settings defaults = Settings.resolve(BrokerSettings.all(), List.of());
+    return from(defaults).withSecrets(edgeSecret, adminKey);
+  }
+
+  /** The same with secrets that were made for this run, each where none is set. */
+  public BrokerConfig withSecrets(String edgeSecret, String newAdminKey) {
+    EdgeAuth withSecret =
+        new EdgeAuth(
+            Optional.of(auth.secret().orElse(edgeSecret)),
+            auth.previousSecret(),
+            auth.tokenTtl(),
+            auth.tokenSkew(),
+            auth.production());
+    return new BrokerConfig(
+        environment,
+        withSecret,
+        Optional.of(adminKey.orElse(newAdminKey)),
+        admission,
+        dispatch,
+        maxFrameBytes,
+        drainWindow,
+        durability);
+  }
+
+  /** Environment variables of the secrets that are not set, without which nobody is let in. */
+  public List<String> missingSecrets() {
+    return Stream.of(
+            auth.secret().isEmpty() ? BrokerSettings.EDGE_SECRET : null,
+            adminKey.isEmpty() ? BrokerSettings.ADMIN_KEY : null)
+        .filter(setting -> setting != null)
+        .map(Setting::environmentName)
+        .toList();
+  }
+
+  /** All but the secrets. */
+  @Override
+  public String toString() {
+    return "BrokerConfig[environment="
+        + environment
+        + ", auth="
+        + auth
+        + ", adminKey="
+        + (adminKey.isPresent() ? "(set)" : "(not set)")
+        + ", admission="
+        + admission
+        + ", dispatch="
+        + dispatch
+        + ", maxFrameBytes="
+        + maxFrameBytes
+        + ", drainWindow="
+        + drainWindow
+        + ", durability="
+        + durability
+        + "]";
+  }
+
+  private static EdgeAuth auth(Settings settings, Environment environment) {
+    return new EdgeAuth(
+        settings.find(BrokerSettings.EDGE_SECRET),
+        settings.find(BrokerSettings.EDGE_SECRET_PREVIOUS),
+        settings.get(BrokerSettings.TOKEN_TTL),
+        settings.get(BrokerSettings.TOKEN_SKEW),
+        environment == Environment.PRODUCTION);
+  }
+
+  private static DispatchPolicy dispatch(Settings settings) {
+    DispatchPolicy defaults = DispatchPolicy.DEFAULT;
+    return new DispatchPolicy(
+        settings.get(BrokerSettings.WINDOW),
+        defaults.maxAhead(),
+        settings.get(BrokerSettings.QUEUE_LIMIT),
+        settings.get(BrokerSettings.STRICT_TYPES),
+        settings.get(BrokerSettings.IDLE_TIMEOUT),
+        settings.get(BrokerSettings.QUIET_AFTER),
+        defaults.probeTimeout(),
+        settings.get(BrokerSettings.TAKEOVERS),
+        defaults.immediateTtl(),
+        defaults.normalTtl(),
+        new DeliveryPolicy(
+            settings.get(BrokerSettings.ACK_TIMEOUT),
+            settings.get(BrokerSettings.EXECUTION_TIMEOUT),
+            settings.get(BrokerSettings.MAX_ATTEMPTS)),
+        new OutboundLimits(
+            settings.get(BrokerSettings.OUTBOUND_MESSAGES),
+            settings.get(BrokerSettings.OUTBOUND_BYTES),
+            settings.get(BrokerSettings.SEND_DEADLINE)));
+  }
+}

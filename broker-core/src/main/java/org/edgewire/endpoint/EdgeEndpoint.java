@@ -1,0 +1,87 @@
+package org.edgewire.endpoint;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.edgewire.command.AgentId;
+import org.edgewire.connection.CloseCode;
+import org.edgewire.dispatch.AgentLink;
+
+/**
+ * One WebSocket of an agent. Public because containers ask for its class; made by {@link
+ * EdgeEndpoints}.
+ *
+ * <p>No idle timeout of the container is used: the broker has its own (protocol section 1,
+ * liveness).
+ */
+public final class EdgeEndpoint extends Endpoint {
+  private static final System.Logger LOG = System.getLogger(EdgeEndpoint.class.getName());
+  private static final long NO_TIMEOUT = 0;
+
+  private final Links links;
+  private final int maxFrameBytes;
+  private final Executor blocking;
+
+  // Written in onOpen, before the container delivers anything else of this session.
+  private volatile AgentLink link;
+
+  EdgeEndpoint(Links links, int maxFrameBytes, Executor blocking) {
+    this.links = links;
+    this.maxFrameBytes = maxFrameBytes;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    SessionConnection connection = new SessionConnection(session, blocking);
+    try {
+      AgentId agent = EdgeConfigurator.agentOf(session.getUserProperties());
+      if (agent == null) {
+        LOG.log(WARNING, "a WebSocket was opened past the handshake policy; closed with 1008");
+        connection.close(CloseCode.PROTOCOL_ABUSE, "no identity");
+        return;
+      }
+      session.setMaxIdleTimeout(NO_TIMEOUT);
+      open(session, agent, connection);
+    } catch (RuntimeException | Error e) {
+      LOG.log(ERROR, "a WebSocket could not be opened", e);
+      connection.close(CloseCode.INTERNAL_ERROR, "internal error");
+    }
+  }
+
+  private void open(Session session, AgentId agent, SessionConnection connection) {
+    Optional<AgentLink> opened = links.connected(agent, connection);
+    if (opened.isEmpty()) {
+      connection.close(CloseCode.RESTART, "the broker restarts");
+      return;
+    }
+    link = opened.get();
+    Inbound inbound = new Inbound(link, connection, maxFrameBytes);
+    session.addMessageHandler(String.class, inbound.texts());
+    session.addMessageHandler(ByteBuffer.class, inbound.binaries());
+    session.addMessageHandler(PongMessage.class, inbound.pongs());
+  }
+
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    AgentLink open = link;
+    if (open != null) {
+      open.closed(reason.getCloseCode().getCode());
+    }
+  }
+
+  /** Nothing to do: a broken connection is closed by its container, a silent one by the broker. */
+  @Override
+  public void onError(Session session, Throwable failure) {
+    LOG.log(DEBUG, "the container reports an error of a connection", failure);
+  }
+}

@@ -1,0 +1,90 @@
+package org.edgewire.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.edgewire.command.CommandRecord;
+import org.edgewire.command.CommandStatus;
+import org.edgewire.command.CommandType;
+import org.edgewire.json.JsonWriter;
+import org.edgewire.store.CommandQuery;
+import org.edgewire.store.Store;
+import org.edgewire.wire.CommandJson;
+
+/**
+ * {@code GET /edge/agents/{id}/commands}: commands of an agent, the newest first (protocol section
+ * 5).
+ */
+final class AgentCommandsResource {
+  private static final int MAX_LIMIT = 1_000;
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final Store store;
+  private final Executor workers;
+
+  AgentCommandsResource(Store store, Executor workers) {
+    this.store = store;
+    this.workers = workers;
+  }
+
+  /** Asks for a checkpoint first, so that a producer sees what it just submitted. */
+  CompletableFuture<Reply> get(ApiRequest request) {
+    CommandQuery query = query(request);
+    return store
+        .checkpoint()
+        .thenApplyAsync(written -> store.list(query), workers)
+        .thenApply(commands -> reply(commands, query.limit() - 1));
+  }
+
+  private static CommandQuery query(ApiRequest request) {
+    int limit = request.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    return new CommandQuery(
+        Optional.of(request.agentInPath()),
+        request.parameter("status").map(AgentCommandsResource::status),
+        request.parameter("type").map(AgentCommandsResource::type),
+        Cursor.position(request)
+            .map(AgentCommandsResource::seq)
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty()),
+        // One more than asked for tells whether there is more.
+        limit + 1);
+  }
+
+  private static CommandStatus status(String name) {
+    return CommandStatus.ofWireName(name)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "the parameter status must be one of queued, sent, received, executing,"
+                        + " completed, failed, expired, cancelled, unconfirmed, exhausted"));
+  }
+
+  private static CommandType type(String name) {
+    try {
+      return new CommandType(name);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalid("the parameter type is wrong: " + e.getMessage());
+    }
+  }
+
+  private static long seq(String position) {
+    if (!position.matches("[0-9]{1,18}")) {
+      throw Cursor.invalid();
+    }
+    return Long.parseLong(position);
+  }
+
+  private static Reply reply(List<CommandRecord> found, int limit) {
+    List<CommandRecord> page = found.subList(0, Math.min(limit, found.size()));
+    JsonWriter out = new JsonWriter(1_024).object().array("commands");
+    page.forEach(command -> out.element(CommandJson.full(command)));
+    out.endArray();
+    if (found.size() > limit) {
+      long last = page.get(limit - 1).command().seq();
+      out.field("next_cursor", Cursor.of(Long.toString(last)));
+    }
+    return Reply.ok(out.endObject().toJson());
+  }
+}

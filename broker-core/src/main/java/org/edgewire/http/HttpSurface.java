@@ -1,0 +1,109 @@
+package org.edgewire.http;
+
+import jakarta.servlet.http.HttpServlet;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.handshake.Decision;
+import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.Store;
+
+/**
+ * The HTTP surface: which servlet is at which path. Every deployment maps exactly what {@link
+ * #mounts} says.
+ */
+public final class HttpSurface {
+  private HttpSurface() {}
+
+  /**
+   * What the surface stands on.
+   *
+   * @param dispatcher moves commands
+   * @param store for lists
+   * @param handshake identity of agents
+   * @param adminKey key of producers and operators
+   * @param health what the health checks say
+   * @param metrics numbers for the statistics
+   * @param clock for the up-time
+   * @param workers may block: for the database and for clients that read slowly
+   */
+  public record Parts(
+      Dispatcher dispatcher,
+      Store store,
+      EdgeHandshake handshake,
+      AdminKey adminKey,
+      Health health,
+      Metrics metrics,
+      Clock clock,
+      Executor workers) {}
+
+  /**
+   * One servlet and where it is.
+   *
+   * @param name unique
+   * @param patterns URL patterns (Servlet 6.0 section 12.2); those of the health checks are exact,
+   *     because some servers have their own beside them
+   * @param servlet the instance
+   * @param async whether it has to be allowed to answer later
+   */
+  public record Mount(String name, List<String> patterns, HttpServlet servlet, boolean async) {}
+
+  /** All servlets, in no particular order. */
+  public static List<Mount> mounts(Parts parts) {
+    return List.of(
+        new Mount(
+            "edgewire-api",
+            List.of("/edge/*", "/health", "/health/live", "/health/ready"),
+            new ApiServlet(routes(parts), parts.workers()),
+            true));
+  }
+
+  static Routes routes(Parts parts) {
+    Dispatcher dispatcher = parts.dispatcher();
+    AdminKey key = parts.adminKey();
+    AgentIdentity identity = new AgentIdentity(parts.handshake());
+    SyncResource sync = new SyncResource(identity, dispatcher::sync);
+    AckResource ack = new AckResource(identity, dispatcher::ack);
+    SubmitResource submit = new SubmitResource(dispatcher::submit);
+    CommandResource command = new CommandResource(dispatcher::find, dispatcher::awaitFinal);
+    AgentCommandsResource commands = new AgentCommandsResource(parts.store(), parts.workers());
+    AgentsResource agents = new AgentsResource(dispatcher::agents, dispatcher::agent);
+    StatsResource stats = new StatsResource(statistics(parts), parts.clock());
+    return new Routes()
+        .add("POST", "/edge/sync", sync::post)
+        .add("POST", "/edge/command/ack", ack::post)
+        .add("POST", "/edge/agents/{}/commands", key.guard(submit::post))
+        .add("GET", "/edge/agents/{}/commands", key.guard(commands::get))
+        .add("GET", "/edge/agents/{}/status", key.guard(agents::status))
+        .add("GET", "/edge/agents", key.guard(agents::list))
+        .add("GET", "/edge/commands/{}", key.guard(command::get))
+        .add("GET", "/edge/websocket/stats", key.guard(stats::get))
+        .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
+        .add("GET", "/health", parts.health()::ready)
+        .add("GET", "/health/live", parts.health()::live)
+        .add("GET", "/health/ready", parts.health()::ready);
+  }
+
+  private static StatsResource.Sources statistics(Parts parts) {
+    return new StatsResource.Sources(
+        parts.metrics(),
+        parts.dispatcher()::connections,
+        parts.store()::totals,
+        parts.dispatcher()::lastHeard);
+  }
+
+  /** What is not caught before as a handshake is none. */
+  private static CompletableFuture<Reply> upgradeRequired(ApiRequest request) {
+    throw Problem.of(
+        new Decision.Refused(
+            426,
+            "upgrade_required",
+            "upgrade_required",
+            "this address speaks WebSocket only",
+            OptionalInt.empty()));
+  }
+}

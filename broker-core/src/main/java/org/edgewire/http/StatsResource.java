@@ -1,0 +1,112 @@
+package org.edgewire.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.edgewire.dispatch.AgentView;
+import org.edgewire.json.JsonWriter;
+import org.edgewire.metrics.Latency;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.metrics.Metrics.Counter;
+import org.edgewire.store.AgentCounts;
+
+/** {@code GET /edge/websocket/stats} (protocol section 5). */
+final class StatsResource {
+  private static final int MAX_AGENTS = 1_000;
+
+  private final Sources sources;
+  private final Clock clock;
+  private final Instant startedAt;
+
+  /**
+   * Where the numbers come from.
+   *
+   * @param connections WebSockets of agents open now
+   * @param totals open commands of all agents together
+   * @param lastHeard up to so many agents, those heard last first
+   */
+  record Sources(
+      Metrics metrics,
+      IntSupplier connections,
+      Supplier<AgentCounts> totals,
+      IntFunction<List<AgentView>> lastHeard) {}
+
+  StatsResource(Sources sources, Clock clock) {
+    this.sources = sources;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  CompletableFuture<Reply> get(ApiRequest request) {
+    JsonWriter out = new JsonWriter(4_096).object();
+    out.field("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds());
+    writeEdge(out);
+    writeCommands(out);
+    writeMiniapp(out);
+    out.array("agents");
+    sources.lastHeard().apply(MAX_AGENTS).forEach(agent -> AgentJson.write(out, agent));
+    return CompletableFuture.completedFuture(Reply.ok(out.endArray().endObject().toJson()));
+  }
+
+  private void writeEdge(JsonWriter out) {
+    out.object("edge")
+        .field("connections", sources.connections().getAsInt())
+        .field("connections_total", count(Counter.EDGE_CONNECTIONS_TOTAL))
+        .object("handshakes_refused");
+    sources.metrics().handshakesRefused().forEach(out::field);
+    out.endObject()
+        .field("frames_in", count(Counter.FRAMES_IN))
+        .field("frames_out", count(Counter.FRAMES_OUT))
+        .field("invalid_frames", count(Counter.INVALID_FRAMES))
+        .field("takeovers", count(Counter.TAKEOVERS))
+        .field("slow_closed", count(Counter.SLOW_CLOSED))
+        .field("idle_closed", count(Counter.IDLE_CLOSED))
+        .endObject();
+  }
+
+  private void writeCommands(JsonWriter out) {
+    AgentCounts totals = sources.totals().get();
+    out.object("commands")
+        .field("accepted", count(Counter.ACCEPTED))
+        .field("sent", count(Counter.SENT))
+        .field("completed", count(Counter.COMPLETED))
+        .field("failed", count(Counter.FAILED))
+        .field("expired", count(Counter.EXPIRED))
+        .field("cancelled", count(Counter.CANCELLED))
+        .field("unconfirmed", count(Counter.UNCONFIRMED))
+        .field("exhausted", count(Counter.EXHAUSTED))
+        .field("queued", totals.queued())
+        .field("in_flight", totals.inFlight());
+    writeLatency(out, "delivery_latency_ms", sources.metrics().delivery());
+    writeLatency(out, "ack_latency_ms", sources.metrics().ack());
+    out.endObject();
+  }
+
+  private static void writeLatency(JsonWriter out, String name, Latency latency) {
+    out.object(name)
+        .field("p50", latency.millisAt(50))
+        .field("p95", latency.millisAt(95))
+        .field("p99", latency.millisAt(99))
+        .endObject();
+  }
+
+  /** There are no MiniApp sessions in this broker, which is what the zeros say. */
+  private static void writeMiniapp(JsonWriter out) {
+    out.object("miniapp")
+        .field("sessions", 0)
+        .field("connections", 0)
+        .field("messages_in", 0)
+        .field("messages_out", 0)
+        .field("slow_closed", 0)
+        .endObject();
+  }
+
+  private long count(Counter counter) {
+    return sources.metrics().value(counter);
+  }
+}

@@ -1,0 +1,226 @@
+package org.edgewire.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandIds;
+import org.edgewire.command.CommandRecord;
+import org.edgewire.command.CommandStatus;
+import org.edgewire.command.CommandType;
+import org.edgewire.command.Delivery;
+import org.edgewire.command.Lifecycle;
+import org.edgewire.command.Priority;
+import org.edgewire.connection.RecordingConnection;
+import org.edgewire.json.JsonText;
+import org.edgewire.mailbox.Mailbox;
+import org.edgewire.mailbox.ManualClock;
+import org.edgewire.mailbox.ManualTimer;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.jdbc.JdbcStore;
+import org.edgewire.store.jdbc.JdbcStoreOptions;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * A dispatcher over a real store on a database in memory, on one thread and with time that stands still: nothing happens
+ * but what the test does, and {@link #settle} does all that is due.
+ */
+final class DispatchRig implements AutoCloseable {
+  final ManualClock clock = new ManualClock();
+  final ManualTimer timer = new ManualTimer();
+  final Metrics metrics = new Metrics();
+  final DispatchPolicy policy;
+  private final JdbcDataSource database = new JdbcDataSource();
+  private JdbcStore store;
+  Dispatcher dispatcher;
+
+  DispatchRig() {
+    this(DispatchPolicy.DEFAULT);
+  }
+
+  DispatchRig(DispatchPolicy policy) {
+    this.policy = policy;
+    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    open();
+  }
+
+  private void open() {
+    store =
+        JdbcStore.open(
+            database,
+            JdbcStoreOptions.DEFAULT
+                .withDurability(JdbcStoreOptions.Durability.MEMORY)
+                .withPolicy(policy.delivery()),
+            clock,
+            writer -> {},
+            timer,
+            metrics);
+    Tools tools =
+        new Tools(
+            store,
+            policy,
+            new Lifecycle(policy.delivery()),
+            clock,
+            timer,
+            Mailbox.INLINE,
+            Mailbox.INLINE,
+            metrics);
+    dispatcher = new Dispatcher(tools, new CommandIds(clock, new Random(1)));
+    dispatcher.start();
+    settle();
+  }
+
+  /** The process dies and comes back: what was not committed is gone, connections too. */
+  void crash() {
+    dispatcher.stop();
+    open();
+  }
+
+  /** Does what is to be done now. */
+  void settle() {
+    boolean worked = true;
+    while (worked) {
+      worked = store.step();
+    }
+  }
+
+  /** Time goes by, in both clocks, second by second. */
+  void pass(Duration time) {
+    for (long left = time.toMillis(); left > 0; left -= 1_000) {
+      Duration step = Duration.ofMillis(Math.min(left, 1_000));
+      clock.advance(step);
+      timer.advance(step);
+      settle();
+    }
+  }
+
+  /** An agent at the other end of a WebSocket. */
+  final class Agent {
+    final RecordingConnection connection = new RecordingConnection();
+    final AgentLink link;
+
+    Agent(String id) {
+      link = dispatcher.connected(new AgentId(id), connection).orElseThrow();
+      settle();
+    }
+
+    /** The id in each command that was written, with its attempt where that is above 1. */
+    List<String> commands() {
+      return connection.sent().stream()
+          .filter(text -> text.startsWith("{\"type\":\"command\""))
+          .map(DispatchRig::idAndAttempt)
+          .toList();
+    }
+
+    List<String> errors() {
+      return connection.sent().stream()
+          .filter(text -> text.startsWith("{\"type\":\"error\""))
+          .toList();
+    }
+
+    void ack(String id, String status) {
+      say(
+          "{\"type\":\"command_ack\",\"data\":{\"command_id\":\""
+              + id
+              + "\",\"status\":\""
+              + status
+              + "\"}}");
+    }
+
+    void say(String frame) {
+      link.text(frame);
+      settle();
+    }
+
+    void drop() {
+      link.closed(1006);
+      settle();
+    }
+  }
+
+  Agent agent(String id) {
+    return new Agent(id);
+  }
+
+  private static String idAndAttempt(String frame) {
+    var data = org.edgewire.json.JsonObject.parse(frame).get("data").orElseThrow().asObject();
+    String id = data.orElseThrow().string("command_id").orElseThrow();
+    return data.get().get("attempt").map(n -> id + "#" + n.text()).orElse(id);
+  }
+
+  static NewCommand text(String agent, String id) {
+    return command(agent, id, "send_message_now", Priority.NORMAL);
+  }
+
+  static NewCommand rule(String agent, String id) {
+    return command(agent, id, "set_rule", Priority.NORMAL);
+  }
+
+  static NewCommand command(String agent, String id, String type, Priority priority) {
+    String payload =
+        "{\"thread_id\":\"t\",\"text\":\"x\",\"message_text\":\"m\",\"send_at\":\"s\","
+            + "\"rule_type\":\"r\",\"rule_config\":{}}";
+    return new NewCommand(
+        new AgentId(agent),
+        new CommandType(type),
+        JsonText.trusted(payload),
+        priority,
+        Optional.of(new CommandId(id)),
+        Optional.<Delivery>empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "digest of " + id);
+  }
+
+  Submitted submit(NewCommand command) {
+    CompletableFuture<Submitted> answer = dispatcher.submit(command);
+    settle();
+    return answer.join();
+  }
+
+  CommandRecord record(String id) {
+    return dispatcher.find(new CommandId(id)).orElseThrow();
+  }
+
+  CommandStatus status(String id) {
+    return record(id).state().status();
+  }
+
+  List<CommandStatus> timeline(String id) {
+    return record(id).state().timeline().stream().map(entry -> entry.status()).toList();
+  }
+
+  /** One poll that does not wait. */
+  SyncAnswer poll(String agent, SyncRequest request) {
+    CompletableFuture<SyncAnswer> answer = dispatcher.sync(new AgentId(agent), request);
+    settle();
+    return answer.join();
+  }
+
+  static SyncRequest request(Optional<String> lastCommand, Duration patience) {
+    return new SyncRequest(
+        lastCommand.map(CommandId::new),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        50,
+        patience);
+  }
+
+  static List<String> ids(SyncAnswer answer) {
+    return answer.commands().stream().map(command -> command.command().id().value()).toList();
+  }
+
+  @Override
+  public void close() {
+    dispatcher.stop();
+    store.close();
+  }
+}
