@@ -46,7 +46,7 @@ public abstract class ReportContract extends Contract {
     JsonDoc offline = api.agent(agent);
     assertThat(offline.has("connected_since")).isFalse();
     assertThat(offline.number("last_close_code")).isEqualTo(1000);
-    assertThat(offline.number("queued")).isEqualTo(1);
+    assertThat(offline.number("queue_depth")).isEqualTo(1);
   }
 
   @Test
