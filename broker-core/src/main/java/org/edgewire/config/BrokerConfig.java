@@ -61,10 +61,14 @@ public record BrokerConfig(
         settings.get(BrokerSettings.DURABILITY));
   }
 
+  /** The defaults outside production, without secrets. */
+  public static BrokerConfig defaults() {
+    return from(Settings.resolve(BrokerSettings.all(), List.of()));
+  }
+
   /** The defaults outside production, with these secrets. */
   public static BrokerConfig development(String edgeSecret, String adminKey) {
-    Settings defaults = Settings.resolve(BrokerSettings.all(), List.of());
-    return from(defaults).withSecrets(edgeSecret, adminKey);
+    return defaults().withSecrets(edgeSecret, adminKey);
   }
 
   /** The same with secrets that were made for this run, each where none is set. */

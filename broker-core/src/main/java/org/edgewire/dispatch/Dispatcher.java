@@ -1,5 +1,7 @@
 package org.edgewire.dispatch;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import org.edgewire.wire.BrokerMessage;
  * durable, and answers producers. Thread-safe; only the methods that say so block.
  */
 public final class Dispatcher {
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final int WALK = 100;
 
@@ -48,7 +51,11 @@ public final class Dispatcher {
   private volatile boolean draining;
   private volatile Optional<Timer.Repeated> sweep = Optional.empty();
 
-  Dispatcher(Tools tools, CommandIds ids) {
+  /**
+   * @param tools what serving needs
+   * @param ids makes the ids of commands whose producer gave none
+   */
+  public Dispatcher(Tools tools, CommandIds ids) {
     this.tools = tools;
     this.ids = ids;
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
@@ -63,7 +70,16 @@ public final class Dispatcher {
   public void start() {
     tools.store().start(new CommitRouter(this::served, finals, listeners, tools.metrics()));
     sweep = Optional.of(tools.timer().every(SWEEP, this::sweep));
-    tools.callbacks().execute(this::settleEarlierLife);
+    tools
+        .store()
+        .checkpoint()
+        .thenRunAsync(this::settleEarlierLife, tools.callbacks())
+        .exceptionally(Dispatcher::notSettled);
+  }
+
+  private static Void notSettled(Throwable failure) {
+    LOG.log(Level.WARNING, "what an earlier life left in flight waits for its agents", failure);
+    return null;
   }
 
   /** The store has commands in flight of agents that may never come back: touch each agent once. */

@@ -38,4 +38,27 @@ public record NewCommand(
     Optional<Instant> deliverAt,
     Optional<Duration> ttl,
     Optional<Instant> expiresAt,
-    String digest) {}
+    String digest) {
+
+  /**
+   * A command with every default: lane normal, delivery by type, an id made by the broker.
+   *
+   * @param payload the text of a JSON object
+   * @throws IllegalArgumentException when the agent's or the type's name is not one
+   * @throws org.edgewire.json.JsonSyntaxException when the payload is no JSON
+   */
+  public static NewCommand of(String agent, String type, String payload) {
+    return new NewCommand(
+        new AgentId(agent),
+        new CommandType(type),
+        JsonText.parse(payload),
+        Priority.NORMAL,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "");
+  }
+}

@@ -19,7 +19,7 @@ import org.edgewire.store.Store;
  * @param callbacks complete users' futures and call their listeners, which may block
  * @param metrics counts
  */
-record Tools(
+public record Tools(
     Store store,
     DispatchPolicy policy,
     Lifecycle lifecycle,

@@ -13,20 +13,23 @@ public final class EdgeEndpoints {
   /** Largest text frame of an agent in bytes, where nothing else is set (protocol section 1). */
   public static final int DEFAULT_MAX_FRAME_BYTES = 256 * 1024;
 
-  private EdgeEndpoints() {}
+  private final ServerEndpointConfig edge;
 
   /**
-   * The endpoint of the agents.
-   *
    * @param dispatcher is told of every agent that comes
    * @param handshake computes the identity again; deciding is the container's adapter's part,
    *     before the upgrade
    * @param maxFrameBytes longer messages close with 1009
    * @param blocking runs what may block in a container: closes and protocol pings
    */
-  public static ServerEndpointConfig edge(
+  public EdgeEndpoints(
       Dispatcher dispatcher, EdgeHandshake handshake, int maxFrameBytes, Executor blocking) {
-    return edge(dispatcher::connected, handshake, maxFrameBytes, blocking);
+    this.edge = edge(dispatcher::connected, handshake, maxFrameBytes, blocking);
+  }
+
+  /** The endpoint of the agents. */
+  public ServerEndpointConfig edge() {
+    return edge;
   }
 
   static ServerEndpointConfig edge(

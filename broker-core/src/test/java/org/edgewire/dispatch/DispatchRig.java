@@ -26,8 +26,8 @@ import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * A dispatcher over a real store on a database in memory, on one thread and with time that stands still: nothing happens
- * but what the test does, and {@link #settle} does all that is due.
+ * A dispatcher over a real store on a database in memory, on one thread and with time that stands
+ * still: nothing happens but what the test does, and {@link #settle} does all that is due.
  */
 final class DispatchRig implements AutoCloseable {
   final ManualClock clock = new ManualClock();

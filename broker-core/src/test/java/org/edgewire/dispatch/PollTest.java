@@ -137,7 +137,7 @@ class PollTest {
     assertThat(rig.status("text")).isEqualTo(SENT);
     assertThat(rig.status("rule")).isEqualTo(SENT);
     assertThat(agent.commands()).isEmpty();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       rig.pass(Duration.ofSeconds(20));
       agent.link.pong();
     }

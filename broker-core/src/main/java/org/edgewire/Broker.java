@@ -1,0 +1,191 @@
+package org.edgewire;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandRecord;
+import org.edgewire.config.BrokerConfig;
+import org.edgewire.dispatch.AgentView;
+import org.edgewire.dispatch.BrokerListener;
+import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.dispatch.NewCommand;
+import org.edgewire.dispatch.Submitted;
+import org.edgewire.endpoint.EdgeEndpoints;
+import org.edgewire.handshake.Decision;
+import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.HandshakeView;
+import org.edgewire.http.AdminKey;
+import org.edgewire.http.Health;
+import org.edgewire.http.HttpSurface;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.Store;
+import org.edgewire.store.StoreHealth;
+
+/**
+ * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became
+ * of each. Usable in process without any network; launchers and web applications put {@link
+ * #endpoints} and {@link #servlets} on theirs.
+ *
+ * <pre>{@code
+ * try (Broker broker = Broker.builder().inMemory().build()) {
+ *   broker.start();
+ *   Submitted answer = broker.submit(NewCommand.of("edge_1", "emit_event", "{\"event_type\":\"hello\"}")).get();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. Futures complete on threads of their own, where callers may block.
+ */
+public final class Broker implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Broker.class.getName());
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+
+  private final BrokerConfig config;
+  private final BrokerThreads threads;
+  private final Store store;
+  private final Dispatcher dispatcher;
+  private final EdgeHandshake handshake;
+  private final Metrics metrics;
+  private final BrokerBuilder.Times times;
+  private boolean started;
+  private boolean closed;
+
+  Broker(BrokerConfig config, BrokerThreads threads, BrokerParts parts) {
+    this.config = config;
+    this.threads = threads;
+    this.store = parts.store();
+    this.dispatcher = parts.dispatcher();
+    this.handshake = parts.handshake();
+    this.metrics = parts.metrics();
+    this.times = parts.times();
+  }
+
+  /** A broker with the defaults, which needs to be told where to keep its data. */
+  public static BrokerBuilder builder() {
+    return new BrokerBuilder();
+  }
+
+  /** Begins to work. What an earlier life left is there. Call it once, before anything else. */
+  public synchronized void start() {
+    if (started) {
+      throw new IllegalStateException("the broker was started before");
+    }
+    started = true;
+    dispatcher.start();
+  }
+
+  // Producers
+
+  /** Submits a command. The future completes after the commit, never exceptionally. */
+  public CompletableFuture<Submitted> submit(NewCommand command) {
+    return dispatcher.submit(command);
+  }
+
+  /** A command as last committed. May block for the database. */
+  public Optional<CommandRecord> find(CommandId id) {
+    return dispatcher.find(id);
+  }
+
+  /**
+   * Completes as soon as the command is final, or with its state when {@code patience} is over;
+   * empty when it is unknown.
+   */
+  public CompletableFuture<Optional<CommandRecord>> awaitFinal(CommandId id, Duration patience) {
+    return dispatcher.awaitFinal(id, patience);
+  }
+
+  /** How an agent is doing, known or not. May block for the database. */
+  public AgentView agent(AgentId id) {
+    return dispatcher.agent(id);
+  }
+
+  /** Hears of every change from now on. */
+  public void addListener(BrokerListener listener) {
+    dispatcher.addListener(listener);
+  }
+
+  /** Hears nothing any more. */
+  public void removeListener(BrokerListener listener) {
+    dispatcher.removeListener(listener);
+  }
+
+  // Launchers
+
+  /** What it was told. */
+  public BrokerConfig config() {
+    return config;
+  }
+
+  /** How the store is doing. */
+  public StoreHealth storeHealth() {
+    return store.health();
+  }
+
+  /** Decides a handshake of an agent before the upgrade; call it once per request. Never blocks. */
+  public Decision decideEdgeHandshake(HandshakeView request) {
+    return handshake.decide(request);
+  }
+
+  /** The WebSocket endpoints to deploy. */
+  public EdgeEndpoints endpoints() {
+    return new EdgeEndpoints(dispatcher, handshake, config.maxFrameBytes(), threads.callbacks());
+  }
+
+  /** The servlets to map. */
+  public List<HttpSurface.Mount> servlets() {
+    return HttpSurface.mounts(
+        new HttpSurface.Parts(
+            dispatcher,
+            store,
+            handshake,
+            new AdminKey(config.adminKey()),
+            new Health(store::health, dispatcher::isDraining, config::missingSecrets),
+            metrics,
+            times.clock(),
+            threads.callbacks()));
+  }
+
+  /**
+   * Lets nobody in any more and closes all WebSockets with 1012, spread over the drain window of
+   * the configuration. Blocks until the last close is under way. A launcher calls it before it
+   * stops its server.
+   */
+  public void drain() {
+    Duration window = config.drainWindow();
+    try {
+      dispatcher.drain(window).get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "not all connections could be closed in time", e);
+    }
+  }
+
+  /**
+   * Drains, commits what waits, writes a last checkpoint and ends every thread. Blocks up to about
+   * 10 s. Idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (started) {
+      if (!dispatcher.isDraining()) {
+        drain();
+      }
+      dispatcher.stop();
+      threads.settle();
+    }
+    store.close();
+    threads.close();
+  }
+}

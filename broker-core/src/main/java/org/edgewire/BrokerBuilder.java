@@ -1,0 +1,180 @@
+package org.edgewire;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.CommandIds;
+import org.edgewire.command.Lifecycle;
+import org.edgewire.config.BrokerConfig;
+import org.edgewire.config.Durability;
+import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.dispatch.Tools;
+import org.edgewire.handshake.Admission;
+import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.Occupancy;
+import org.edgewire.mailbox.Timer;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.Store;
+import org.edgewire.store.StoreException;
+import org.edgewire.store.jdbc.H2;
+import org.edgewire.store.jdbc.JdbcStore;
+import org.edgewire.store.jdbc.JdbcStoreOptions;
+
+/** Says where a broker keeps its data and how it works. Not thread-safe. */
+public final class BrokerBuilder {
+  private Optional<Supplier<Place>> place = Optional.empty();
+  private Optional<BrokerConfig> config = Optional.empty();
+  private Optional<Clock> clock = Optional.empty();
+  private Optional<Timer> timer = Optional.empty();
+
+  BrokerBuilder() {}
+
+  /** The clocks of a broker. */
+  record Times(Clock clock, Timer timer) {}
+
+  private record Place(DataSource database, JdbcStoreOptions options) {}
+
+  /**
+   * Keeps everything in memory: for tests and for trying things out. Needs H2 on the class path.
+   */
+  public BrokerBuilder inMemory() {
+    place =
+        Optional.of(
+            () ->
+                new Place(
+                    H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())),
+                    JdbcStoreOptions.DEFAULT
+                        .withDurability(JdbcStoreOptions.Durability.MEMORY)
+                        .owningTheDatabase()));
+    return this;
+  }
+
+  /** Keeps everything in an H2 database in that folder, which is made when it is not there. */
+  public BrokerBuilder folder(Path folder) {
+    place =
+        Optional.of(
+            () -> {
+              JdbcStoreOptions.Durability durability =
+                  settings().durability() == Durability.FSYNC
+                      ? JdbcStoreOptions.Durability.FSYNC
+                      : JdbcStoreOptions.Durability.PROCESS;
+              return new Place(
+                  H2.pool(H2.fileUrl(file(folder), durability)),
+                  JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase());
+            });
+    return this;
+  }
+
+  private static Path file(Path folder) {
+    try {
+      return Files.createDirectories(folder).resolve("edgewire");
+    } catch (IOException e) {
+      throw new StoreException("the folder " + folder + " cannot be used: " + e, e);
+    }
+  }
+
+  /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
+  public BrokerBuilder dataSource(DataSource database) {
+    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT));
+    return this;
+  }
+
+  /** How it works; by default the defaults of development, with no secret: nobody can connect. */
+  public BrokerBuilder config(BrokerConfig value) {
+    config = Optional.of(value);
+    return this;
+  }
+
+  /** The time of day, the machine's by default. */
+  public BrokerBuilder clock(Clock value) {
+    clock = Optional.of(value);
+    return this;
+  }
+
+  /** What wakes the broker, the machine's monotonic time by default. */
+  public BrokerBuilder timer(Timer value) {
+    timer = Optional.of(value);
+    return this;
+  }
+
+  private BrokerConfig settings() {
+    return config.orElseGet(BrokerConfig::defaults);
+  }
+
+  /**
+   * Opens the database and puts the broker together; it does nothing until {@link Broker#start}.
+   *
+   * @throws IllegalStateException when no place for the data was named
+   * @throws org.edgewire.store.StoreException when the database cannot be opened
+   */
+  public Broker build() {
+    Supplier<Place> named =
+        place.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "say where to keep the data: inMemory(), folder(path) or dataSource(ds)"));
+    BrokerThreads threads = new BrokerThreads();
+    try {
+      return assemble(named.get(), threads);
+    } catch (RuntimeException e) {
+      threads.close();
+      throw e;
+    }
+  }
+
+  private Broker assemble(Place where, BrokerThreads threads) {
+    BrokerConfig told = settings();
+    Times times = new Times(clock.orElseGet(Clock::systemUTC), timer.orElseGet(threads::timer));
+    Metrics metrics = new Metrics();
+    Store store =
+        JdbcStore.open(
+            where.database(),
+            where.options().withPolicy(told.dispatch().delivery()),
+            times.clock(),
+            threads.writer(),
+            times.timer(),
+            metrics);
+    Tools tools =
+        new Tools(
+            store,
+            told.dispatch(),
+            new Lifecycle(told.dispatch().delivery()),
+            times.clock(),
+            times.timer(),
+            threads.workers(),
+            threads.callbacks(),
+            metrics);
+    Dispatcher dispatcher =
+        new Dispatcher(tools, new CommandIds(times.clock(), new SecureRandom()));
+    Admission admission =
+        new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
+    EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, times.clock(), metrics);
+    return new Broker(told, threads, new BrokerParts(store, dispatcher, handshake, metrics, times));
+  }
+
+  private static Occupancy occupancy(Dispatcher dispatcher) {
+    return new Occupancy() {
+      @Override
+      public int connections() {
+        return dispatcher.connections();
+      }
+
+      @Override
+      public boolean draining() {
+        return dispatcher.isDraining();
+      }
+
+      @Override
+      public boolean flapping(AgentId agent) {
+        return dispatcher.isFlapping(agent);
+      }
+    };
+  }
+}

@@ -1,0 +1,241 @@
+package org.edgewire.store.jdbc;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.Command;
+import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandRecord;
+import org.edgewire.command.CommandState;
+import org.edgewire.command.Priority;
+import org.edgewire.command.StatusChange;
+import org.edgewire.json.JsonText;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.AgentCounts;
+import org.edgewire.store.AgentRecord;
+import org.edgewire.store.Event;
+import org.edgewire.store.Ledger;
+
+/** The ledger of one group: what it staged over what is committed. */
+final class GroupLedger implements Ledger {
+  private final Instant now;
+  private final Memory memory;
+  private final Tables tables;
+  private final LongSupplier seqs;
+  private final Metrics metrics;
+  private final Lookup lookup;
+  private final Staging staging = new Staging();
+
+  GroupLedger(Instant now, Memory memory, Tables tables, LongSupplier seqs, Metrics metrics) {
+    this.now = now;
+    this.memory = memory;
+    this.tables = tables;
+    this.seqs = seqs;
+    this.metrics = metrics;
+    this.lookup = new Lookup(memory, tables);
+  }
+
+  Lookup lookup() {
+    return lookup;
+  }
+
+  Staging staging() {
+    return staging;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public long nextSeq() {
+    return seqs.getAsLong();
+  }
+
+  @Override
+  public Optional<CommandState> command(CommandId id) {
+    return held(id).map(Held::state);
+  }
+
+  @Override
+  public AgentRecord agent(AgentId id) {
+    return entry(id).record();
+  }
+
+  @Override
+  public AgentCounts counts(AgentId id) {
+    return entry(id).counts();
+  }
+
+  @Override
+  public boolean hasReported(AgentId id, String eventId) {
+    ReportMemory.Key key = new ReportMemory.Key(id.value(), eventId);
+    return staging.hasReport(key)
+        || memory.reports.contains(key)
+        || reading(() -> tables.reports().exists(id, eventId));
+  }
+
+  @Override
+  public List<CommandRecord> head(AgentId id, Priority lane, int limit, long maxBytes) {
+    long after = Held.firstRank(lane) - 1;
+    return reading(() -> queue(id).between(after, Held.endRank(lane), limit, maxBytes));
+  }
+
+  @Override
+  public List<CommandRecord> inFlight(AgentId id) {
+    return reading(
+        () -> queue(id).between(0, Held.endOfInFlight(), Integer.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  @Override
+  public CommandState accept(Command command, JsonText payload) {
+    if (held(command.id()).isPresent()) {
+      throw new IllegalStateException("a command to be accepted exists already");
+    }
+    Command rounded = rounded(command);
+    Held held = Held.accepted(rounded, payload, now);
+    staging.put(held);
+    staging.put(entry(command.agent()).counting(Standing.NONE, Standing.QUEUED));
+    staging.event(new Event.CommandAccepted(rounded, payload));
+    staging.fact(listener -> listener.accepted(held.state(), payload));
+    return held.state();
+  }
+
+  @Override
+  public Optional<CommandState> change(StatusChange wanted) {
+    StatusChange change = rounded(wanted);
+    Optional<Held> before = held(change.id());
+    Optional<CommandState> after = before.flatMap(held -> held.state().apply(change));
+    if (after.isEmpty()) {
+      metrics.count(Metrics.Counter.ILLEGAL_CHANGES);
+      return after;
+    }
+    moved(before.orElseThrow(), after.get(), change);
+    return after;
+  }
+
+  private void moved(Held before, CommandState after, StatusChange change) {
+    staging.put(before.moved(after, now));
+    staging.put(
+        entry(after.command().agent())
+            .counting(Standing.of(before.state().status()), Standing.of(after.status())));
+    staging.event(new Event.CommandChanged(change));
+    staging.fact(l -> l.changed(before.state(), after, change, before.payload()));
+  }
+
+  @Override
+  public void note(AgentRecord agent) {
+    AgentRecord rounded = rounded(agent);
+    staging.note(entry(agent.id()).noted(rounded));
+    staging.event(new Event.AgentNoted(rounded));
+    staging.fact(listener -> listener.noted(rounded));
+  }
+
+  @Override
+  public void report(Event.AgentReported event) {
+    if (hasReported(event.agent(), event.eventId())) {
+      throw new IllegalStateException("an agent's event to be stored is stored already");
+    }
+    staging.put(event);
+    staging.event(event);
+    staging.fact(listener -> listener.reported(event));
+  }
+
+  /**
+   * Its not-before time has come: it takes its place in the queue. Nothing for the journal, its
+   * time says it all.
+   */
+  void release(Held held) {
+    JsonText payload =
+        held.payload().isPresent()
+            ? held.payload().get()
+            : reading(() -> tables.commands().payload(held.seq()));
+    staging.put(held.released());
+    staging.put(entry(held.state().command().agent()));
+    staging.fact(listener -> listener.released(held.state(), payload));
+  }
+
+  /** Its row is to be written again. */
+  void touch(Held held) {
+    staging.put(held);
+    staging.put(entry(held.state().command().agent()));
+  }
+
+  Optional<Held> held(CommandId id) {
+    return staging.command(id).or(() -> lookup.command(id));
+  }
+
+  private AgentEntry entry(AgentId id) {
+    return staging.agent(id).orElseGet(() -> lookup.agent(id));
+  }
+
+  private QueueView queue(AgentId id) {
+    return new QueueView(tables.commands(), memory, staging, entry(id));
+  }
+
+  private interface Read<R> {
+    R run() throws SQLException;
+  }
+
+  private static <R> R reading(Read<R> read) {
+    try {
+      return read.run();
+    } catch (SQLException e) {
+      throw new LostConnectionException(e);
+    }
+  }
+
+  /** The tables keep milliseconds; what is in memory must not differ from what is read back. */
+  private static Command rounded(Command c) {
+    return new Command(
+        c.seq(),
+        c.id(),
+        c.agent(),
+        c.type(),
+        c.priority(),
+        c.delivery(),
+        c.orderingKey(),
+        rounded(c.acceptedAt()),
+        c.deliverAt().map(GroupLedger::rounded),
+        c.expiresAt().map(GroupLedger::rounded),
+        c.retryOf(),
+        c.digest());
+  }
+
+  private static StatusChange rounded(StatusChange c) {
+    return new StatusChange(
+        c.id(),
+        c.seq(),
+        c.revision(),
+        c.to(),
+        rounded(c.at()),
+        c.cause(),
+        c.channel(),
+        c.dedup(),
+        c.error(),
+        c.result(),
+        c.completedAt().map(GroupLedger::rounded));
+  }
+
+  private static AgentRecord rounded(AgentRecord a) {
+    return new AgentRecord(
+        a.id(),
+        a.lastSeen().map(GroupLedger::rounded),
+        a.lastSync().map(GroupLedger::rounded),
+        a.lastStatus(),
+        a.capabilities(),
+        a.config(),
+        a.configVersion(),
+        a.configHeard(),
+        a.lastCloseCode());
+  }
+
+  private static Instant rounded(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,119 @@
+package org.edgewire.store.jdbc;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.edgewire.command.Command;
+import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandState;
+import org.edgewire.command.CommandStatus;
+import org.edgewire.command.Lifecycle;
+import org.edgewire.command.Priority;
+import org.edgewire.json.JsonText;
+
+/**
+ * A command in memory.
+ *
+ * @param state where it stands
+ * @param payload only while no row has it
+ * @param saved what its row counts as
+ * @param scheduled it waits for its not-before time and is in no queue
+ */
+record Held(CommandState state, Optional<JsonText> payload, Standing saved, boolean scheduled) {
+  private static final int CLASS_SHIFT = 56;
+  private static final int STATE_BYTES = 700;
+  private static final int ENTRY_BYTES = 80;
+
+  static Held accepted(Command command, JsonText payload, Instant now) {
+    CommandState state = CommandState.accepted(command);
+    return new Held(state, Optional.of(payload), Standing.NONE, isScheduled(state, now));
+  }
+
+  /** As its row has it. */
+  static Held saved(CommandState state, boolean scheduled) {
+    return new Held(state, Optional.empty(), Standing.of(state.status()), scheduled);
+  }
+
+  Held moved(CommandState after, Instant now) {
+    return new Held(after, payload, saved, isScheduled(after, now));
+  }
+
+  Held released() {
+    return new Held(state, payload, saved, false);
+  }
+
+  /** The same, its row now as it is. */
+  Held written() {
+    return saved(state, scheduled);
+  }
+
+  Held withSaved(Standing standing) {
+    return new Held(state, payload, standing, scheduled);
+  }
+
+  CommandId id() {
+    return state.command().id();
+  }
+
+  long seq() {
+    return state.command().seq();
+  }
+
+  boolean isQueued() {
+    return state.status() == CommandStatus.QUEUED;
+  }
+
+  boolean inTable() {
+    return saved != Standing.NONE;
+  }
+
+  /** Its place in its agent's queue; empty when it is in none. */
+  OptionalLong rank() {
+    if (state.status().isFinal() || scheduled) {
+      return OptionalLong.empty();
+    }
+    int rankClass = isQueued() ? Codes.of(state.command().priority()) : 0;
+    return OptionalLong.of(((long) rankClass << CLASS_SHIFT) | seq());
+  }
+
+  /** When time changes something; empty when it does not. */
+  Optional<Instant> wakeAt(Lifecycle lifecycle) {
+    Optional<Instant> due = lifecycle.wakeAt(state);
+    if (!scheduled) {
+      return due;
+    }
+    return state
+        .command()
+        .deliverAt()
+        .filter(at -> due.isEmpty() || at.isBefore(due.get()))
+        .or(() -> due);
+  }
+
+  /** About what it takes in memory. */
+  int weight() {
+    return STATE_BYTES
+        + ENTRY_BYTES * state.timeline().size()
+        + payload.map(text -> text.text().length()).orElse(0)
+        + state.result().map(text -> text.text().length()).orElse(0);
+  }
+
+  /** Lowest rank of a lane. */
+  static long firstRank(Priority lane) {
+    return (long) Codes.of(lane) << CLASS_SHIFT;
+  }
+
+  /** Above all ranks of a lane. */
+  static long endRank(Priority lane) {
+    return (long) (Codes.of(lane) + 1) << CLASS_SHIFT;
+  }
+
+  /** Above all ranks of what is in flight. */
+  static long endOfInFlight() {
+    return 1L << CLASS_SHIFT;
+  }
+
+  private static boolean isScheduled(CommandState state, Instant now) {
+    return state.status() == CommandStatus.QUEUED
+        && state.command().deliverAt().map(now::isBefore).orElse(false);
+  }
+}

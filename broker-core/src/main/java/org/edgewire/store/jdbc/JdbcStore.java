@@ -1,0 +1,246 @@
+package org.edgewire.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandRecord;
+import org.edgewire.json.JsonSyntaxException;
+import org.edgewire.json.JsonText;
+import org.edgewire.mailbox.Timer;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.AgentCounts;
+import org.edgewire.store.AgentRecord;
+import org.edgewire.store.CommandQuery;
+import org.edgewire.store.CommitListener;
+import org.edgewire.store.Operation;
+import org.edgewire.store.Receipt;
+import org.edgewire.store.Store;
+import org.edgewire.store.StoreException;
+import org.edgewire.store.StoreHealth;
+
+/**
+ * A store in an H2, PostgreSQL or MariaDB database. Groups of events become durable as one row of a
+ * journal each; checkpoints write the tables behind them in bulk (design section 3).
+ *
+ * <p>Thread-safe. One thread of the executor writes; reads run on their callers' threads with
+ * connections of their own. The futures of {@link #checkpoint} complete on the writer's thread:
+ * continue elsewhere.
+ */
+public final class JdbcStore implements Store {
+  private static final int H2_LOCKED_BY_ANOTHER = 90020;
+
+  private final Executor writerThread;
+  private final JdbcStoreOptions options;
+  private final Link link;
+  private final Memory memory;
+  private final Reads reads;
+  private final Writer writer;
+  private final String database;
+
+  private JdbcStore(
+      DataSource source, Surroundings surroundings, Executor writerThread, Opened opened) {
+    this.options = surroundings.options();
+    this.writerThread = writerThread;
+    this.link = opened.link();
+    this.memory = opened.memory();
+    this.reads = new Reads(source, memory);
+    this.database = opened.database();
+    this.writer = new Writer(link, opened.signal(), memory, surroundings, opened.position());
+  }
+
+  private record Opened(
+      String database, Link link, Signal signal, Memory memory, Recovery.Position position) {}
+
+  /**
+   * Opens the database, brings its schema up to date, and reads what is in the journal only.
+   * Blocks.
+   *
+   * @param source gives connections that may create tables; where the options say that the store
+   *     owns the database, the last one closed by the store may end it
+   * @param writerThread runs one task, from {@link #start} to {@link #close}; must never be told to
+   *     interrupt it
+   * @param timer wakes the writer
+   * @throws StoreException when the database cannot be opened or holds what this program cannot
+   *     read
+   */
+  public static JdbcStore open(
+      DataSource source,
+      JdbcStoreOptions options,
+      Clock clock,
+      Executor writerThread,
+      Timer timer,
+      Metrics metrics) {
+    try {
+      return open(source, new Surroundings(options, clock, timer, metrics), writerThread);
+    } catch (SQLException e) {
+      throw new StoreException(sentence(e), e);
+    } catch (LostConnectionException e) {
+      throw new StoreException(sentence(e.failure()), e);
+    } catch (IllegalStateException | JsonSyntaxException e) {
+      throw new StoreException("the database cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static JdbcStore open(DataSource source, Surroundings given, Executor writerThread)
+      throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      DatabaseMetaData about = connection.getMetaData();
+      Dialect dialect = Dialect.of(connection);
+      boolean h2 = dialect == Dialect.H2;
+      boolean inMemory = h2 && about.getURL().startsWith("jdbc:h2:mem:");
+      Surroundings surroundings = inMemory ? inMemory(given) : given;
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      if (h2 && !inMemory) {
+        writeAtCommit(connection);
+      }
+      new Migrator(connection, dialect, given.clock().millis()).run();
+      connection.rollback();
+      boolean syncs =
+          h2 && surroundings.options().durability() == JdbcStoreOptions.Durability.FSYNC;
+      String database = about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
+      return new JdbcStore(
+          source, surroundings, writerThread, recover(source, surroundings, syncs, database));
+    }
+  }
+
+  private static Surroundings inMemory(Surroundings given) {
+    return new Surroundings(
+        given.options().withDurability(JdbcStoreOptions.Durability.MEMORY),
+        given.clock(),
+        given.timer(),
+        given.metrics());
+  }
+
+  /** By default H2 writes half a second later, and forgets on kill -9 what it committed. */
+  private static void writeAtCommit(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET WRITE_DELAY 0");
+    }
+  }
+
+  private static Opened recover(
+      DataSource source, Surroundings surroundings, boolean syncs, String database)
+      throws SQLException {
+    Signal signal = new Signal();
+    JdbcStoreOptions options = surroundings.options();
+    Link link = new Link(source, options, surroundings.timer(), syncs, signal::raise);
+    try {
+      if (!link.ensureOpen(true)) {
+        throw new SQLException("no second connection", "08001");
+      }
+      Memory memory = new Memory(options.caches());
+      Recovery recovery =
+          new Recovery(
+              Tables.over(link),
+              memory,
+              surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+              surroundings.timer().nanoTime());
+      Recovery.Position position = recovery.run();
+      link.rollback();
+      return new Opened(database, link, signal, memory, position);
+    } catch (SQLException | RuntimeException e) {
+      link.closeQuietly();
+      throw e;
+    }
+  }
+
+  private static String sentence(SQLException e) {
+    if (e.getErrorCode() == H2_LOCKED_BY_ANOTHER) {
+      return "the database file is in use by another process: stop that one or choose another folder";
+    }
+    return "the database cannot be opened (" + SqlErrors.describe(e) + ")";
+  }
+
+  @Override
+  public void start(CommitListener listener) {
+    writer.start(listener);
+    writerThread.execute(writer::run);
+  }
+
+  /**
+   * One turn of the writer, for tests whose executor does nothing; false when there was nothing to
+   * do.
+   */
+  public boolean step() {
+    return writer.step();
+  }
+
+  @Override
+  public <R> void submit(Operation<R> operation, Receipt<R> receipt) {
+    writer.submit(operation, receipt);
+  }
+
+  @Override
+  public Optional<CommandRecord> find(CommandId id) {
+    return reads.find(id);
+  }
+
+  @Override
+  public Optional<AgentRecord> findAgent(AgentId id) {
+    return reads.findAgent(id);
+  }
+
+  @Override
+  public AgentCounts countsOf(AgentId id) {
+    return reads.countsOf(id);
+  }
+
+  @Override
+  public AgentCounts totals() {
+    return memory.agents.totals();
+  }
+
+  @Override
+  public CompletableFuture<Void> checkpoint() {
+    return writer.checkpoint();
+  }
+
+  @Override
+  public List<CommandRecord> list(CommandQuery query) {
+    return reads.list(query);
+  }
+
+  @Override
+  public List<AgentRecord> agents(Optional<AgentId> after, int limit) {
+    return reads.agents(after, limit);
+  }
+
+  @Override
+  public List<AgentId> agentsWithInFlight(Optional<AgentId> after, int limit) {
+    return reads.agentsWithInFlight(after, limit);
+  }
+
+  @Override
+  public List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit) {
+    return reads.reportedBy(agent, beforeEventId, limit);
+  }
+
+  @Override
+  public StoreHealth health() {
+    Optional<String> problem = link.problem();
+    return new StoreHealth(
+        problem.isEmpty(),
+        problem,
+        database,
+        options.durability().wireName(),
+        writer.waiting(),
+        memory.unsaved(),
+        memory.quarantined());
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

@@ -1,0 +1,168 @@
+package org.edgewire.store.jdbc;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.edgewire.command.DeliveryPolicy;
+
+/**
+ * How a {@link JdbcStore} works.
+ *
+ * @param durability what a commit means
+ * @param ownsDatabase the database belongs to this store alone: it is shut down with it
+ * @param policy when commands wake up
+ * @param queues bounds of what waits for the writer and of what it takes at once
+ * @param checkpoints when and how much is written to the tables
+ * @param caches how much is remembered of what the tables hold
+ * @param backOff how long to wait before the database is tried again
+ */
+public record JdbcStoreOptions(
+    Durability durability,
+    boolean ownsDatabase,
+    DeliveryPolicy policy,
+    Queues queues,
+    Checkpoints checkpoints,
+    Caches caches,
+    BackOff backOff) {
+
+  /** Fsync, somebody else's database, and the measured limits. */
+  public static final JdbcStoreOptions DEFAULT =
+      new JdbcStoreOptions(
+          Durability.FSYNC,
+          false,
+          DeliveryPolicy.DEFAULT,
+          Queues.DEFAULT,
+          Checkpoints.DEFAULT,
+          Caches.DEFAULT,
+          BackOff.DEFAULT);
+
+  /** What is left of a committed group after a crash. */
+  public enum Durability {
+    /** Everything, also after a power loss. */
+    FSYNC,
+    /**
+     * Everything after the process was killed; a power loss may cost the newest. Makes a difference
+     * on H2 only.
+     */
+    PROCESS,
+    /** Nothing: the database lives in this process. */
+    MEMORY;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** Spelling in statistics and settings. */
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /**
+   * Bounds of what waits for the writer.
+   *
+   * @param lookups operations of {@link org.edgewire.store.Intake#LOOKUP} that may wait
+   * @param producers operations of {@link org.edgewire.store.Intake#PRODUCER} that may wait
+   * @param producerBytes bytes that these may carry together
+   * @param groupOperations operations decided in one group
+   * @param groupBytes a group ends with the operation that reaches this weight
+   */
+  public record Queues(
+      int lookups, int producers, long producerBytes, int groupOperations, int groupBytes) {
+    /** 1 024, 4 096, 16 MiB; groups of 512 and 1 MiB. */
+    public static final Queues DEFAULT = new Queues(1_024, 4_096, 16L << 20, 512, 1 << 20);
+
+    /** Refuses bounds that let nothing through. */
+    public Queues {
+      atLeastOne("lookups", lookups);
+      atLeastOne("producers", producers);
+      atLeastOne("producerBytes", producerBytes);
+      atLeastOne("groupOperations", groupOperations);
+      atLeastOne("groupBytes", groupBytes);
+    }
+  }
+
+  /**
+   * When and how much is written to the tables.
+   *
+   * @param unsavedCommands more of them than this are written at once
+   * @param unsavedBytes the same for what they hold
+   * @param slice commands per transaction when written at once
+   * @param idleSlice commands per transaction while the writer is idle, so that what comes next
+   *     waits little
+   * @param idleAge how old the oldest change is before an idle writer writes it
+   */
+  public record Checkpoints(
+      int unsavedCommands, long unsavedBytes, int slice, int idleSlice, Duration idleAge) {
+    /** 4 000 commands or 16 MiB, slices of 1 000, when idle of 256 after 1 s. */
+    public static final Checkpoints DEFAULT =
+        new Checkpoints(4_000, 16L << 20, 1_000, 256, Duration.ofSeconds(1));
+
+    /** Refuses slices of nothing. */
+    public Checkpoints {
+      atLeastOne("slice", slice);
+      atLeastOne("idleSlice", idleSlice);
+    }
+  }
+
+  /**
+   * How much is remembered of what the tables hold.
+   *
+   * @param commands open commands
+   * @param commandBytes the same in bytes
+   * @param agents agents
+   * @param agentBytes the same in bytes
+   */
+  public record Caches(int commands, long commandBytes, int agents, long agentBytes) {
+    /** 16 384 commands or 12 MiB, 10 000 agents or 8 MiB. */
+    public static final Caches DEFAULT = new Caches(16_384, 12L << 20, 10_000, 8L << 20);
+  }
+
+  /**
+   * Waiting times between attempts to reach the database; doubled each time.
+   *
+   * @param first after the first failure
+   * @param longest never more
+   */
+  public record BackOff(Duration first, Duration longest) {
+    /** 100 ms to 5 s. */
+    public static final BackOff DEFAULT =
+        new BackOff(Duration.ofMillis(100), Duration.ofSeconds(5));
+  }
+
+  /** The same with that durability. */
+  public JdbcStoreOptions withDurability(Durability other) {
+    return new JdbcStoreOptions(other, ownsDatabase, policy, queues, checkpoints, caches, backOff);
+  }
+
+  /** The same for a database that belongs to this store alone. */
+  public JdbcStoreOptions owningTheDatabase() {
+    return new JdbcStoreOptions(durability, true, policy, queues, checkpoints, caches, backOff);
+  }
+
+  /** The same with that policy. */
+  public JdbcStoreOptions withPolicy(DeliveryPolicy other) {
+    return new JdbcStoreOptions(
+        durability, ownsDatabase, other, queues, checkpoints, caches, backOff);
+  }
+
+  /** The same with those queues. */
+  public JdbcStoreOptions withQueues(Queues other) {
+    return new JdbcStoreOptions(
+        durability, ownsDatabase, policy, other, checkpoints, caches, backOff);
+  }
+
+  /** The same with those checkpoints. */
+  public JdbcStoreOptions withCheckpoints(Checkpoints other) {
+    return new JdbcStoreOptions(durability, ownsDatabase, policy, queues, other, caches, backOff);
+  }
+
+  /** The same with those caches. */
+  public JdbcStoreOptions withCaches(Caches other) {
+    return new JdbcStoreOptions(
+        durability, ownsDatabase, policy, queues, checkpoints, other, backOff);
+  }
+
+  private static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.edgewire.store.jdbc;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.edgewire.mailbox.Timer;
+
+/**
+ * The writer's connection, and the only place that commits. Lost, it is opened again with growing
+ * pauses. Used by the writer only, except {@link #problem}.
+ */
+final class Link implements Statements {
+  private static final Logger LOG = System.getLogger(Link.class.getName());
+  private static final String PROBE =
+      """
+      update ec_schema set applied_at = applied_at where version = 1""";
+  // Never hold a container's connection for long: it counts as leaked.
+  private static final Duration LONGEST_HELD = Duration.ofSeconds(60);
+
+  private final DataSource source;
+  private final JdbcStoreOptions options;
+  private final Timer timer;
+  private final boolean syncs;
+  private final Runnable wake;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private Optional<Connection> connection = Optional.empty();
+  private boolean inTransaction;
+  private long openedAt;
+  private long nextTry;
+  private Duration backOff;
+  private volatile Optional<String> problem = Optional.empty();
+
+  /**
+   * @param syncs whether a commit must be followed by H2's own fsync
+   * @param wake called when it is time to try again
+   */
+  Link(DataSource source, JdbcStoreOptions options, Timer timer, boolean syncs, Runnable wake) {
+    this.source = source;
+    this.options = options;
+    this.timer = timer;
+    this.syncs = syncs;
+    this.wake = wake;
+    this.backOff = options.backOff().first();
+  }
+
+  /** Why writes do not succeed now; empty when they do. Any thread. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  /**
+   * Opens the connection when there is none and it is time to try.
+   *
+   * @param atOnce try now, whatever was agreed
+   */
+  boolean ensureOpen(boolean atOnce) {
+    if (connection.isPresent()) {
+      return true;
+    }
+    if (problem.isPresent() && !atOnce && timer.nanoTime() - nextTry < 0) {
+      return false;
+    }
+    try {
+      open();
+      problem = Optional.empty();
+      return true;
+    } catch (SQLException e) {
+      failed("cannot be reached", e);
+      return false;
+    }
+  }
+
+  private void open() throws SQLException {
+    Connection opened = source.getConnection();
+    connection = Optional.of(opened);
+    opened.setAutoCommit(false);
+    opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    openedAt = timer.nanoTime();
+    if (problem.isPresent()) {
+      prepare(PROBE).executeUpdate();
+      rollback();
+    }
+  }
+
+  @Override
+  public PreparedStatement prepare(String sql) throws SQLException {
+    inTransaction = true;
+    PreparedStatement known = prepared.get(sql);
+    if (known == null) {
+      known = current().prepareStatement(sql);
+      prepared.put(sql, known);
+    }
+    return known;
+  }
+
+  Connection current() throws SQLException {
+    return connection.orElseThrow(() -> new SQLException("no connection", "08003"));
+  }
+
+  /** Commits, and returns when that is durable. */
+  void commit() throws SQLException {
+    current().commit();
+    inTransaction = false;
+    sync();
+    backOff = options.backOff().first();
+  }
+
+  /** On H2 a commit alone is not on the disk. */
+  void sync() throws SQLException {
+    if (syncs) {
+      try (Statement statement = current().createStatement()) {
+        statement.execute("CHECKPOINT SYNC");
+      }
+    }
+  }
+
+  /** Takes back what was not committed; also ends a transaction that only read. */
+  void rollback() throws SQLException {
+    if (inTransaction) {
+      current().rollback();
+      inTransaction = false;
+    }
+  }
+
+  /** Gives the connection up after a failure and agrees when to try again. */
+  void failed(String what, SQLException e) {
+    closeQuietly();
+    String sentence = "the database " + what + " (" + SqlErrors.describe(e) + ")";
+    LOG.log(problem.isPresent() ? Level.DEBUG : Level.WARNING, sentence);
+    problem = Optional.of(sentence);
+    nextTry = timer.nanoTime() + backOff.toNanos();
+    timer.after(backOff, wake);
+    Duration doubled = backOff.multipliedBy(2);
+    backOff =
+        doubled.compareTo(options.backOff().longest()) > 0 ? options.backOff().longest() : doubled;
+  }
+
+  /** Nothing is going on: a connection that is not ours alone goes back now and then. */
+  void rest() {
+    boolean held = timer.nanoTime() - openedAt > LONGEST_HELD.toNanos();
+    if (connection.isPresent() && held && !options.ownsDatabase()) {
+      closeQuietly();
+    }
+  }
+
+  void closeQuietly() {
+    prepared.clear();
+    if (connection.isEmpty()) {
+      return;
+    }
+    Connection old = connection.get();
+    connection = Optional.empty();
+    try {
+      if (inTransaction) {
+        old.rollback();
+      }
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "rollback of a lost connection failed: " + SqlErrors.describe(e));
+    }
+    inTransaction = false;
+    try {
+      old.close();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "closing a connection failed: " + SqlErrors.describe(e));
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.edgewire.store.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Brings the schema to this program's version. Every statement may run twice, so a start that was
+ * killed half way and two nodes that start at once do no harm; a version counts as applied when its
+ * row in ec_schema has a time.
+ */
+final class Migrator {
+  static final int VERSION = 1;
+  private static final int TRIES = 5;
+  private static final String CREATE_SCHEMA =
+      """
+      create table if not exists ec_schema (
+        version integer not null primary key, applied_at bigint not null, checksum varchar(64) not null)""";
+  private static final String READ =
+      """
+      select version, applied_at, checksum from ec_schema order by version""";
+  private static final String BEGIN =
+      """
+      insert into ec_schema (version, applied_at, checksum) values (?, 0, ?)""";
+  private static final String END =
+      """
+      update ec_schema set applied_at = ? where version = ?""";
+
+  private record Applied(int version, long at, String checksum) {}
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final long now;
+
+  /**
+   * @param connection without auto-commit
+   * @param now noted beside what is applied
+   */
+  Migrator(Connection connection, Dialect dialect, long now) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.now = now;
+  }
+
+  /** The whole script of a version for a database, for reading. */
+  static String script(int version, Dialect dialect) {
+    return dialect.fill(template(version));
+  }
+
+  void run() throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        migrate();
+        return;
+      } catch (SQLException e) {
+        connection.rollback();
+        // Another node that starts now may have been faster with any of the statements.
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void migrate() throws SQLException {
+    execute(CREATE_SCHEMA);
+    connection.commit();
+    List<Applied> applied = read();
+    for (Applied one : applied) {
+      if (one.version() > VERSION) {
+        throw new IllegalStateException(
+            "the database has schema version "
+                + one.version()
+                + ", this program knows versions up to "
+                + VERSION
+                + ": use a newer program");
+      }
+    }
+    for (int version = 1; version <= VERSION; version++) {
+      int wanted = version;
+      apply(wanted, applied.stream().filter(one -> one.version() == wanted).findFirst());
+    }
+    connection.commit();
+  }
+
+  private void apply(int version, Optional<Applied> applied) throws SQLException {
+    String checksum = checksum(template(version));
+    if (applied.isPresent() && !applied.get().checksum().equals(checksum)) {
+      throw new IllegalStateException(
+          "schema version "
+              + version
+              + " of the database was made by another script than this program's");
+    }
+    if (applied.isPresent() && applied.get().at() > 0) {
+      return;
+    }
+    if (applied.isEmpty()) {
+      begin(version, checksum);
+    }
+    for (String statement : statements(script(version, dialect))) {
+      execute(statement);
+    }
+    try (PreparedStatement end = connection.prepareStatement(END)) {
+      new Binder(end).number(Math.max(1, now)).integer(version);
+      end.executeUpdate();
+    }
+    connection.commit();
+  }
+
+  private void begin(int version, String checksum) throws SQLException {
+    try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+      new Binder(begin).integer(version).text(checksum);
+      begin.executeUpdate();
+    }
+    connection.commit();
+  }
+
+  private List<Applied> read() throws SQLException {
+    List<Applied> applied = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(READ)) {
+      while (rows.next()) {
+        Cells cells = new Cells(rows);
+        applied.add(new Applied(cells.integer(), cells.number(), cells.text()));
+      }
+    }
+    return applied;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static List<String> statements(String script) {
+    String plain =
+        script.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+    return List.of(plain.split(";")).stream()
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  private static String template(int version) {
+    String name = String.format("V%03d.sql", version);
+    try (InputStream in = Migrator.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its schema script " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the schema script " + name + " cannot be read", e);
+    }
+  }
+
+  private static String checksum(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.edgewire.store.jdbc;
+
+/** All tables over one connection. */
+record Tables(
+    JournalTable journal,
+    CommandTable commands,
+    AgentTable agents,
+    ReportTable reports,
+    QuarantineTable quarantine) {
+  static Tables over(Statements statements) {
+    return new Tables(
+        new JournalTable(statements),
+        new CommandTable(statements),
+        new AgentTable(statements),
+        new ReportTable(statements),
+        new QuarantineTable(statements));
+  }
+}

@@ -1,0 +1,51 @@
+package org.edgewire.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.edgewire.command.CommandState;
+import org.edgewire.command.StatusChange;
+import org.edgewire.json.JsonText;
+
+/** A listener that keeps what it heard, a line each. */
+public final class Heard implements CommitListener {
+  private final List<String> lines = new ArrayList<>();
+
+  @Override
+  public void accepted(CommandState state, JsonText payload) {
+    lines.add("accepted " + state.command().id() + " " + payload.text());
+  }
+
+  @Override
+  public void changed(
+      CommandState before, CommandState after, StatusChange change, Optional<JsonText> payload) {
+    lines.add(before.command().id() + " " + before.status() + " -> " + after.status());
+  }
+
+  @Override
+  public void released(CommandState state, JsonText payload) {
+    lines.add("released " + state.command().id() + " " + payload.text());
+  }
+
+  @Override
+  public void noted(AgentRecord agent) {
+    lines.add("noted " + agent.id());
+  }
+
+  @Override
+  public void reported(Event.AgentReported event) {
+    lines.add("reported " + event.agent() + " " + event.eventId());
+  }
+
+  /** Adds a line of the test's own. */
+  public void add(String line) {
+    lines.add(line);
+  }
+
+  /** What was heard so far; then forgets it. */
+  public List<String> take() {
+    List<String> taken = List.copyOf(lines);
+    lines.clear();
+    return taken;
+  }
+}

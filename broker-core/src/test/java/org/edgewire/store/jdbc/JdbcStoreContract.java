@@ -1,0 +1,480 @@
+package org.edgewire.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.CommandRecord;
+import org.edgewire.command.CommandStatus;
+import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.command.Priority;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.AgentCounts;
+import org.edgewire.store.Intake;
+import org.edgewire.store.Op;
+import org.edgewire.store.Outcome;
+import org.edgewire.store.Refusal;
+import org.edgewire.store.Store;
+import org.edgewire.store.StoreContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a store in a database does when that database fails. Nothing here is one database's own. */
+public abstract class JdbcStoreContract extends StoreContract {
+  private static final AgentId A = new AgentId("a");
+
+  /** Limits so small that tests reach them. */
+  protected JdbcStoreOptions options = JdbcStoreOptions.DEFAULT;
+
+  private Faults faults;
+
+  /** The database of this test; the same one each time. */
+  protected abstract DataSource database();
+
+  /** Ends all sessions of the database without a clean close, where that can be done. */
+  protected abstract void kill();
+
+  @Override
+  protected Store open(DeliveryPolicy policy) {
+    faults = new Faults(database());
+    return JdbcStore.open(
+        faults.source(), options.withPolicy(policy), time, task -> {}, time, metrics);
+  }
+
+  @Override
+  protected void work() {
+    while (((JdbcStore) store).step()) {
+      // Until it says that nothing is left to do.
+    }
+  }
+
+  @Override
+  protected void crash() {
+    faults.down(true);
+    store.close();
+    kill();
+  }
+
+  @Test
+  void whatWaitsForACheckpointIsWrittenAfterASecondOfIdleness() {
+    run(Op.draft("c1", "a").accept());
+    assertThat(count("ec_command")).isZero();
+    assertThat(store.health().unsaved()).isEqualTo(1);
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(count("ec_command")).isEqualTo(1);
+    assertThat(count("ec_journal")).isZero();
+    assertThat(store.health().unsaved()).isZero();
+  }
+
+  @Test
+  void aFullMemoryIsWrittenAtOnce() {
+    restartWith(
+        options.withCheckpoints(
+            new JdbcStoreOptions.Checkpoints(10, 1 << 20, 4, 2, Duration.ofSeconds(1))));
+    for (int i = 0; i < 13; i++) {
+      run(Op.draft("c" + i, "a").accept());
+    }
+
+    assertThat(store.health().unsaved()).isLessThanOrEqualTo(10);
+    assertThat(count("ec_command")).isBetween(4, 8);
+    assertThat(count("ec_journal")).isEqualTo(13 - count("ec_command"));
+    crashAndReopen();
+    assertThat(counts("a")).isEqualTo(new AgentCounts(13, 0));
+    checkpoint();
+    assertThat(count("ec_command")).isEqualTo(13);
+  }
+
+  @Test
+  void fullQueuesRefuseAtOnce() {
+    restartWith(options.withQueues(new JdbcStoreOptions.Queues(2, 3, 10_000, 512, 1 << 20)));
+    List<Outcome<Boolean>> producers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      producers.add(submit(Op.draft("c" + i, "a").accept()));
+    }
+    submit(Op.report("a", "e1", "{}"));
+    submit(Op.report("a", "e2", "{}"));
+
+    assertThat(producers.get(3).refusal()).isEqualTo(Refusal.BUSY);
+    assertThat(submit(Op.report("a", "e3", "{}")).refusal()).isEqualTo(Refusal.BUSY);
+    work();
+    assertThat(submit(Op.draft("x", "a").accept().weighing(9_000)).isDone()).isFalse();
+    assertThat(submit(Op.draft("y", "a").accept().weighing(1_001)).refusal())
+        .isEqualTo(Refusal.BUSY);
+    for (int i = 0; i < 100; i++) {
+      assertThat(submit(Op.send("c0")).isDone()).isFalse();
+    }
+    work();
+    assertThat(producers.get(2).result()).isTrue();
+  }
+
+  @Test
+  void groupsEndAtTheirLimits() {
+    restartWith(options.withQueues(new JdbcStoreOptions.Queues(9, 99, 1 << 20, 4, 1_000)));
+    for (int i = 0; i < 8; i++) {
+      submit(Op.draft("c" + i, "a").accept());
+    }
+    submit(Op.draft("large1", "a").accept().weighing(900));
+    submit(Op.draft("large2", "a").accept().weighing(900));
+    submit(Op.draft("large3", "a").accept().weighing(900));
+
+    work();
+
+    assertThat(metrics.value(Metrics.Counter.GROUPS)).isEqualTo(4);
+  }
+
+  @Test
+  void aGroupThatCannotBeWrittenIsRefusedOrWaits() {
+    run(Op.draft("c1", "a").accept());
+    heard.take();
+    faults.down(true);
+    Outcome<Boolean> producer = submit(Op.draft("c2", "a").accept());
+    Outcome<?> broker = submit(Op.send("c1"));
+    Outcome<?> agent = submit(Op.ack("c1", CommandStatus.COMPLETED));
+
+    work();
+
+    assertThat(producer.refusal()).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(broker.isDone()).isFalse();
+    assertThat(heard.take()).isEmpty();
+    assertThat(store.health().up()).isFalse();
+    assertThat(store.health().problem().orElseThrow()).contains("08006");
+    assertThat(submit(Op.draft("c3", "a").accept()).refusal()).isEqualTo(Refusal.UNAVAILABLE);
+    faults.down(false);
+    pass(Duration.ofSeconds(6));
+    assertThat(store.health().up()).isTrue();
+    assertThat(broker.isDone()).isTrue();
+    assertThat(agent.isDone()).isTrue();
+    assertThat(find("c2")).isEmpty();
+    assertThat(run(Op.draft("c4", "a").accept())).isTrue();
+    assertThat(heard.take()).contains("c1 QUEUED -> SENT", "accepted c4 {\"n\":\"c4\"}");
+  }
+
+  @Test
+  void theDatabaseIsTriedAgainWithGrowingPauses() {
+    faults.down(true);
+    submit(Op.send("c1"));
+    work();
+
+    pass(Duration.ofMillis(99));
+    faults.down(false);
+    assertThat(store.health().up()).isFalse();
+    faults.down(true);
+    pass(Duration.ofMillis(1));
+    faults.down(false);
+    pass(Duration.ofMillis(199));
+    assertThat(store.health().up()).isFalse();
+    pass(Duration.ofMillis(1));
+
+    assertThat(store.health().up()).isTrue();
+  }
+
+  @Test
+  void aCommitWhoseAnswerIsLostButWasDoneCounts() {
+    faults.breakAt(Faults.Point.AFTER_COMMIT, 1);
+    Outcome<Boolean> outcome = submit(Op.draft("c1", "a").accept());
+    work();
+    assertThat(faults.happened()).isTrue();
+    assertThat(outcome.isDone()).isFalse();
+    assertThat(heard.take()).isEmpty();
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(outcome.result()).isTrue();
+    assertThat(heard.take()).containsExactly("accepted c1 {\"n\":\"c1\"}");
+    crashAndReopen();
+    assertThat(find("c1")).isPresent();
+  }
+
+  @Test
+  void aCommitWhoseAnswerIsLostAndWasNotDoneIsRefusedOrRepeated() {
+    run(Op.draft("c0", "a").accept());
+    faults.breakAt(Faults.Point.BEFORE_COMMIT, 1);
+    Outcome<?> send = submit(Op.send("c0"));
+    Outcome<Boolean> accept = submit(Op.draft("c1", "a").accept());
+    work();
+    assertThat(accept.isDone()).isFalse();
+
+    pass(Duration.ofSeconds(1));
+
+    assertThat(accept.refusal()).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(send.isDone()).isTrue();
+    assertThat(statusOf("c0")).isEqualTo(CommandStatus.SENT);
+    assertThat(find("c1")).isEmpty();
+    crashAndReopen();
+    assertThat(statusOf("c0")).isEqualTo(CommandStatus.SENT);
+    assertThat(find("c1")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void aKillAtAnyStatementOfACheckpointLosesNothing(int statement) {
+    life();
+    faults.breakAt(Faults.Point.EXECUTE, statement);
+    var done = store.checkpoint();
+    work();
+    assertThat(done).isDone();
+
+    crashAndReopen();
+
+    assertLife();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+  void aKillAtTheCommitOfACheckpointLosesNothing(Faults.Point point) {
+    life();
+    faults.breakAt(point, 1);
+    var done = store.checkpoint();
+    work();
+    assertThat(done).isDone();
+    assertThat(faults.happened()).isTrue();
+
+    crashAndReopen();
+
+    assertLife();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BEFORE_COMMIT", "AFTER_COMMIT", "EXECUTE"})
+  void aCheckpointThatLostItsConnectionIsFinishedLater(Faults.Point point) {
+    life();
+    faults.breakAt(point, 1);
+    var done = store.checkpoint();
+    work();
+    assertThat(done).isDone();
+    assertThat(store.health().up()).isFalse();
+
+    pass(Duration.ofSeconds(5));
+
+    assertThat(store.health().up()).isTrue();
+    assertThat(store.health().unsaved()).isZero();
+    assertThat(store.health().quarantined()).isZero();
+    assertLife();
+    assertThat(count("ec_journal")).isZero();
+  }
+
+  @Test
+  void aCheckpointFutureFailsWhileTheDatabaseIsAway() {
+    faults.down(true);
+    submit(Op.send("c1"));
+    work();
+
+    var done = store.checkpoint();
+    work();
+
+    assertThat(done).isCompletedExceptionally();
+  }
+
+  @Test
+  void aCommandThatItsTableRefusesIsSetAside() throws SQLException {
+    execute("alter table ec_command add constraint ck_test check (digest <> 'digest of poison')");
+    run(Op.draft("before", "a").accept());
+    run(Op.draft("poison", "a").accept());
+    run(Op.draft("after", "a").accept());
+
+    checkpoint();
+
+    assertThat(count("ec_command")).isEqualTo(2);
+    assertThat(count("ec_quarantine")).isEqualTo(1);
+    assertThat(count("ec_journal")).isZero();
+    assertThat(store.health().quarantined()).isEqualTo(1);
+    assertThat(metrics.value(Metrics.Counter.QUARANTINED)).isEqualTo(1);
+    assertThat(find("poison").orElseThrow().payload().text()).isEqualTo("{\"n\":\"poison\"}");
+    assertThat(counts("a")).isEqualTo(new AgentCounts(3, 0));
+    run(Op.send("poison"));
+    checkpoint();
+    List<CommandRecord> head = run(Op.read(A, l -> l.head(A, Priority.NORMAL, 9, 999)));
+    assertThat(head).hasSize(2);
+    crashAndReopen();
+    assertThat(statusOf("poison")).isEqualTo(CommandStatus.SENT);
+    assertThat(counts("a")).isEqualTo(new AgentCounts(2, 1));
+    List<CommandRecord> flying = run(Op.read(A, l -> l.inFlight(A)));
+    assertThat(flying).hasSize(1);
+  }
+
+  @Test
+  void whatWasSetAsideIsWrittenAfterARestartWhenItsTableTakesIt() throws SQLException {
+    execute("alter table ec_command add constraint ck_test check (digest <> 'digest of poison')");
+    run(Op.draft("poison", "a").accept());
+    checkpoint();
+    assertThat(count("ec_quarantine")).isEqualTo(1);
+    crash();
+    execute("alter table ec_command drop constraint ck_test");
+
+    reopen();
+    checkpoint();
+
+    assertThat(count("ec_quarantine")).isZero();
+    assertThat(count("ec_command")).isEqualTo(1);
+    assertThat(store.health().quarantined()).isZero();
+    assertThat(counts("a")).isEqualTo(new AgentCounts(1, 0));
+    crashAndReopen();
+    assertThat(counts("a")).isEqualTo(new AgentCounts(1, 0));
+  }
+
+  @Test
+  void anUpdateThatItsTableRefusesIsSetAsideWithItsLatestState() throws SQLException {
+    run(Op.draft("c1", "a").accept());
+    checkpoint();
+    execute("alter table ec_command add constraint ck_test check (attempts = 0)");
+    run(Op.send("c1"));
+    checkpoint();
+
+    crashAndReopen();
+
+    assertThat(statusOf("c1")).isEqualTo(CommandStatus.SENT);
+    assertThat(find("c1").orElseThrow().payload().text()).isEqualTo("{\"n\":\"c1\"}");
+    assertThat(counts("a")).isEqualTo(new AgentCounts(0, 1));
+    assertThat(store.totals()).isEqualTo(new AgentCounts(0, 1));
+  }
+
+  @Test
+  void anAgentThatItsTableRefusesKeepsItsCounts() throws SQLException {
+    execute("alter table ec_agent add constraint ck_test check (last_close_code <> 4000)");
+    run(Op.note("a", agent -> agent.closed(4000, time.instant())));
+    run(Op.draft("c1", "a").accept());
+
+    checkpoint();
+
+    assertThat(store.findAgent(A).orElseThrow().lastCloseCode()).isEqualTo(4000);
+    assertThat(counts("a")).isEqualTo(new AgentCounts(1, 0));
+    crashAndReopen();
+    assertThat(store.findAgent(A).orElseThrow().lastCloseCode()).isEqualTo(4000);
+    assertThat(counts("a")).isEqualTo(new AgentCounts(1, 0));
+  }
+
+  @Test
+  void aGroupLargerThanAJournalRowIsReadBackWhole() {
+    String text = "\"" + "é".repeat(120_000) + "\"";
+    for (int i = 0; i < 8; i++) {
+      submit(Op.draft("c" + i, "a").with(text).accept().in(Intake.BROKER).weighing(1));
+    }
+    work();
+    assertThat(metrics.value(Metrics.Counter.GROUPS)).isEqualTo(1);
+    assertThat(count("ec_journal")).isGreaterThan(2);
+
+    crashAndReopen();
+
+    for (int i = 0; i < 8; i++) {
+      assertThat(find("c" + i).orElseThrow().payload().text()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aSmallCacheForgetsOnlyWhatTheTablesHave() {
+    restartWith(options.withCaches(new JdbcStoreOptions.Caches(2, 1 << 20, 2, 1 << 20)));
+    for (int i = 0; i < 9; i++) {
+      run(Op.draft("c" + i, "agent" + i).accept());
+    }
+    checkpoint();
+    for (int i = 0; i < 9; i++) {
+      run(Op.send("c" + i));
+    }
+
+    for (int i = 0; i < 9; i++) {
+      assertThat(statusOf("c" + i)).isEqualTo(CommandStatus.SENT);
+      assertThat(counts("agent" + i)).isEqualTo(new AgentCounts(0, 1));
+    }
+    checkpoint();
+    assertThat(store.totals()).isEqualTo(new AgentCounts(0, 9));
+    crashAndReopen();
+    assertThat(store.totals()).isEqualTo(new AgentCounts(0, 9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void anyHistoryIsAsAPlainModelSaysIt(long addedToSeed) {
+    restartWith(
+        options
+            .withCheckpoints(
+                new JdbcStoreOptions.Checkpoints(40, 1 << 20, 7, 5, Duration.ofSeconds(1)))
+            .withCaches(new JdbcStoreOptions.Caches(9, 1 << 20, 3, 1 << 20)));
+    long seed = System.nanoTime() + addedToSeed;
+    System.out.println("seed of the random history: " + seed);
+    new RandomHistory(seed, this).run(3_000);
+  }
+
+  /** What the random history does to the store. */
+  final Store current() {
+    return store;
+  }
+
+  final void randomly(int choice) {
+    switch (choice) {
+      case 0 -> crashAndReopen();
+      case 1 -> {
+        store.close();
+        reopen();
+      }
+      case 2 -> checkpoint();
+      case 3 -> pass(Duration.ofSeconds(1));
+      case 4 -> {
+        faults.breakAt(Faults.Point.AFTER_COMMIT, 1);
+        pass(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(2));
+      }
+      default -> work();
+    }
+  }
+
+  private void life() {
+    run(Op.draft("old", "a").accept());
+    checkpoint();
+    run(Op.send("old"));
+    run(Op.draft("new", "a").accept());
+    run(Op.draft("done", "b").accept());
+    run(Op.send("done"));
+    run(Op.ack("done", CommandStatus.COMPLETED));
+    run(Op.note("a", agent -> agent.seen(time.instant())));
+    run(Op.report("a", "e1", "{}"));
+  }
+
+  private void assertLife() {
+    assertThat(statusOf("old")).isEqualTo(CommandStatus.SENT);
+    assertThat(statusOf("new")).isEqualTo(CommandStatus.QUEUED);
+    assertThat(statusOf("done")).isEqualTo(CommandStatus.COMPLETED);
+    assertThat(counts("a")).isEqualTo(new AgentCounts(1, 1));
+    assertThat(counts("b")).isEqualTo(AgentCounts.NONE);
+    assertThat(store.totals()).isEqualTo(new AgentCounts(1, 1));
+    assertThat(store.findAgent(A).orElseThrow().lastSeen()).isPresent();
+    checkpoint();
+    assertThat(store.reportedBy(A, java.util.Optional.empty(), 9)).hasSize(1);
+    assertThat(count("ec_command")).isEqualTo(3);
+    assertThat(counts("a")).isEqualTo(new AgentCounts(1, 1));
+  }
+
+  private void restartWith(JdbcStoreOptions other) {
+    store.close();
+    options = other;
+    reopen();
+    heard.take();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private int count(String table) {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

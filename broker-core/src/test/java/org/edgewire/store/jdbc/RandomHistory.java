@@ -1,0 +1,152 @@
+package org.edgewire.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.edgewire.command.AgentId;
+import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandState;
+import org.edgewire.command.CommandStatus;
+import org.edgewire.command.Priority;
+import org.edgewire.store.AgentCounts;
+import org.edgewire.store.Op;
+import org.edgewire.store.Outcome;
+
+/** Random operations, kills and checkpoints beside a map that nothing can kill. */
+final class RandomHistory {
+  private static final int AGENTS = 6;
+  private static final List<Priority> LANES = List.of(Priority.values());
+
+  private final Random random;
+  private final JdbcStoreContract test;
+  private final Map<String, CommandState> model = new HashMap<>();
+  private final List<String> ids = new ArrayList<>();
+
+  RandomHistory(long seed, JdbcStoreContract test) {
+    this.random = new Random(seed);
+    this.test = test;
+  }
+
+  void run(int operations) {
+    for (int done = 0; done < operations; ) {
+      int size = 1 + random.nextInt(20);
+      group(size);
+      done += size;
+      if (random.nextInt(4) == 0) {
+        test.randomly(random.nextInt(5));
+      }
+      if (random.nextInt(10) == 0) {
+        compare();
+      }
+    }
+    test.randomly(2);
+    compare();
+    test.randomly(0);
+    compare();
+  }
+
+  private void group(int size) {
+    List<Outcome<Optional<CommandState>>> changes = new ArrayList<>();
+    List<String> accepted = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      if (ids.isEmpty() || random.nextInt(3) == 0) {
+        accepted.add(accept());
+      } else {
+        Outcome<Optional<CommandState>> outcome = new Outcome<>();
+        test.current().submit(change(ids.get(random.nextInt(ids.size()))), outcome);
+        changes.add(outcome);
+      }
+    }
+    test.randomly(9);
+    for (Outcome<Optional<CommandState>> change : changes) {
+      change.result().ifPresent(this::learn);
+    }
+    for (String id : accepted) {
+      learnAccepted(id);
+    }
+  }
+
+  /** Those of one group are decided in the order of their queues, not of their submission. */
+  private void learn(CommandState state) {
+    model.merge(
+        state.command().id().value(),
+        state,
+        (known, heard) -> heard.revision() > known.revision() ? heard : known);
+  }
+
+  private void learnAccepted(String id) {
+    CommandState state = test.current().find(new CommandId(id)).orElseThrow().state();
+    model.putIfAbsent(id, state);
+  }
+
+  private String accept() {
+    String id = "c" + ids.size();
+    Priority lane = LANES.get(random.nextInt(3));
+    Op.Draft draft = Op.draft(id, "agent" + random.nextInt(AGENTS)).in(lane);
+    Op.Draft chosen = random.nextBoolean() ? draft.repeatable() : draft;
+    test.current().submit(chosen.accept(), new Outcome<>());
+    ids.add(id);
+    return id;
+  }
+
+  private Op<Optional<CommandState>> change(String id) {
+    CommandStatus[] acks = {
+      CommandStatus.RECEIVED, CommandStatus.EXECUTING, CommandStatus.COMPLETED, CommandStatus.FAILED
+    };
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> Op.send(id);
+      case 2 -> Op.ack(id, acks[random.nextInt(acks.length)]);
+      default -> random.nextInt(5) == 0 ? Op.cancel(id) : Op.ack(id, CommandStatus.COMPLETED);
+    };
+  }
+
+  private void compare() {
+    Map<String, AgentCounts> counts = new HashMap<>();
+    for (String id : ids) {
+      CommandState stored = test.current().find(new CommandId(id)).orElseThrow().state();
+      assertThat(stored).isEqualTo(model.get(id));
+      counts.merge(
+          stored.command().agent().value(),
+          new AgentCounts(
+              stored.status() == CommandStatus.QUEUED ? 1 : 0,
+              stored.status().isInFlight() ? 1 : 0),
+          (x, y) -> new AgentCounts(x.queued() + y.queued(), x.inFlight() + y.inFlight()));
+    }
+    counts.forEach(
+        (agent, count) -> assertThat(test.current().countsOf(new AgentId(agent))).isEqualTo(count));
+    compareQueues();
+  }
+
+  private void compareQueues() {
+    for (int i = 0; i < AGENTS; i++) {
+      AgentId agent = new AgentId("agent" + i);
+      for (Priority lane : Priority.values()) {
+        Outcome<List<String>> head = new Outcome<>();
+        test.current()
+            .submit(
+                Op.read(
+                    agent,
+                    ledger ->
+                        ledger.head(agent, lane, 10_000, Long.MAX_VALUE).stream()
+                            .map(record -> record.command().id().value())
+                            .toList()),
+                head);
+        test.randomly(9);
+        assertThat(head.result()).isEqualTo(queue(agent, lane));
+      }
+    }
+  }
+
+  private List<String> queue(AgentId agent, Priority lane) {
+    return ids.stream()
+        .filter(id -> model.get(id).status() == CommandStatus.QUEUED)
+        .filter(id -> model.get(id).command().agent().equals(agent))
+        .filter(id -> model.get(id).command().priority() == lane)
+        .toList();
+  }
+}

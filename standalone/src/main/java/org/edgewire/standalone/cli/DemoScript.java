@@ -1,0 +1,179 @@
+package org.edgewire.standalone.cli;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.edgewire.json.JsonObject;
+import org.edgewire.json.JsonText;
+import org.edgewire.json.JsonWriter;
+import org.edgewire.standalone.agent.AgentListener;
+import org.edgewire.standalone.agent.AgentSettings;
+import org.edgewire.standalone.agent.EdgeToken;
+import org.edgewire.standalone.agent.ReferenceAgent;
+import org.edgewire.standalone.launch.RunningBroker;
+
+/**
+ * What the demo does: commands for an agent that is away, the agent comes, commands while it is
+ * there.
+ */
+final class DemoScript implements AutoCloseable {
+  private static final String AGENT = "demo-agent";
+  private static final String PHONE = "+15550100";
+  private static final int WAIT_SECONDS = 10;
+
+  private static final List<Step> WHILE_AWAY =
+      List.of(
+          new Step("set_rule", "low", "{\"rule_type\":\"quiet_hours\",\"rule_config\":{}}"),
+          new Step("context_update", "normal", context("{\"room\":\"kitchen\"}")),
+          new Step("send_message_now", "immediate", message("Dinner is ready")));
+
+  private static final List<Step> WHILE_THERE =
+      List.of(
+          new Step("send_message_now", "normal", message("Anyone home?")),
+          new Step("emit_event", "low", "{\"event_type\":\"doorbell\"}"));
+
+  private final Story story;
+  private final RunningBroker broker;
+  private final DemoSecrets secrets;
+  private final Clock clock;
+  private final BrokerClient producer;
+  private ReferenceAgent agent;
+
+  /** One command. */
+  private record Step(String type, String priority, String payload) {
+    JsonText command() {
+      return new JsonWriter()
+          .object()
+          .field("command_type", type)
+          .field("payload", JsonText.parse(payload))
+          .field("priority", priority)
+          .endObject()
+          .toJson();
+    }
+  }
+
+  DemoScript(Story story, RunningBroker broker, DemoSecrets secrets, Clock clock) {
+    this.story = story;
+    this.broker = broker;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.producer = new BrokerClient(broker.baseUri(), secrets.adminKey());
+  }
+
+  void play() {
+    story.line(Story.Who.BROKER, "listens on " + broker.baseUri(), "ready");
+    story.line(Story.Who.BROKER, "database " + broker.database(), broker.durability());
+    List<String> waiting = WHILE_AWAY.stream().map(this::submit).toList();
+    story.line(Story.Who.AGENT, "connects as " + AGENT, "");
+    agent = ReferenceAgent.start(settings(), new Narrator(story), clock);
+    waiting.forEach(this::tellEnd);
+    WHILE_THERE.stream().map(this::submit).toList().forEach(this::tellEnd);
+  }
+
+  void tellWhatToTryNext() {
+    URI base = broker.baseUri();
+    story.title("It stays up until Ctrl-C. In another terminal:");
+    story.text("  export ADMIN_KEY=" + secrets.adminKey());
+    story.text("  export EDGE_SECRET=" + secrets.edgeSecret());
+    story.text("");
+    story.hint("send the agent above a command and wait for its end");
+    story.text("  " + Urls.program() + " send " + AGENT + " send_message_now --wait \\");
+    story.text("    --url " + base + " --payload '" + message("Hello") + "'");
+    story.text("");
+    story.hint("the same with curl");
+    story.text("  curl -s " + base + "/edge/agents/" + AGENT + "/commands \\");
+    story.text("    -H \"X-Admin-Key: $ADMIN_KEY\" -H 'Content-Type: application/json' \\");
+    story.text("    -d '{\"command_type\":\"send_message_now\",");
+    story.text("         \"payload\":" + message("Hello") + "}'");
+    story.text("");
+    story.hint("connect an agent of your own");
+    story.text("  EDGE_AGENT_ID=luna1 USER_PHONE=" + PHONE + " \\");
+    story.text("    BACKEND_WS_URL=" + Urls.edgeSocket(base) + " \\");
+    story.text("    " + Urls.program() + " agent");
+    story.text("");
+  }
+
+  @Override
+  public void close() {
+    if (agent != null) {
+      agent.close();
+    }
+  }
+
+  private String submit(Step step) {
+    long before = story.millis();
+    JsonObject record = producer.submit(AGENT, step.command());
+    story.line(
+        Story.Who.PRODUCER,
+        "submits " + step.type() + ", " + step.priority(),
+        "durable in " + (story.millis() - before) + " ms");
+    return record.string("command_id").orElseThrow();
+  }
+
+  private void tellEnd(String commandId) {
+    JsonObject record = producer.find(commandId, WAIT_SECONDS);
+    String status = record.string("status").orElse("unknown");
+    String colour = status.equals("completed") ? "green" : "red";
+    story.line(
+        Story.Who.BROKER,
+        "knows " + record.string("command_type").orElse("the command") + " as",
+        "@|bold," + colour + " " + status + "|@");
+  }
+
+  private AgentSettings settings() {
+    return new AgentSettings(
+        URI.create(Urls.edgeSocket(broker.baseUri())),
+        AGENT,
+        () -> EdgeToken.make(secrets.edgeSecret(), AGENT, PHONE, clock.instant()),
+        data -> reply(data));
+  }
+
+  private static AgentSettings.Reply reply(JsonText data) {
+    return member(data, "command_type").equals(Optional.of("emit_event"))
+        ? AgentSettings.Reply.FAILED
+        : AgentSettings.Reply.COMPLETED;
+  }
+
+  private static Optional<String> member(JsonText data, String name) {
+    return data.asObject().flatMap(object -> object.string(name));
+  }
+
+  private static String message(String text) {
+    return "{\"thread_id\":\"t1\",\"text\":\"" + text + "\"}";
+  }
+
+  private static String context(String state) {
+    return "{\"chat_guid\":\"c1\",\"thread_id\":\"t1\",\"app_id\":\"demo\",\"state\":"
+        + state
+        + "}";
+  }
+
+  /** Tells what the agent hears. */
+  private record Narrator(Story story) implements AgentListener {
+    @Override
+    public void connected() {
+      story.line(Story.Who.AGENT, "is connected", "");
+    }
+
+    @Override
+    public void command(JsonText data) {
+      String type = member(data, "command_type").orElse("?");
+      String priority = member(data, "priority").orElse("?");
+      story.line(
+          Story.Who.AGENT,
+          "gets " + type + ", " + priority,
+          reply(data) == AgentSettings.Reply.FAILED ? "acks failed" : "acks completed");
+    }
+
+    @Override
+    public void note(String line) {
+      story.line(Story.Who.AGENT, line, "");
+    }
+
+    @Override
+    public void rejected(String line) {
+      note(line);
+    }
+  }
+}

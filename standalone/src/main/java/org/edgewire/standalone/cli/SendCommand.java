@@ -1,0 +1,136 @@
+package org.edgewire.standalone.cli;
+
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.edgewire.json.JsonObject;
+import org.edgewire.json.JsonSyntaxException;
+import org.edgewire.json.JsonText;
+import org.edgewire.json.JsonWriter;
+import org.edgewire.standalone.launch.LaunchException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Submits one command. */
+@Command(
+    name = "send",
+    description = {
+      "Submit one command and print its record.",
+      "Exit code: 0 accepted (with --wait: completed), 1 refused or not reached, 2 wrong usage, "
+          + "3 ended otherwise than completed, 4 not ended yet."
+    },
+    mixinStandardHelpOptions = true)
+final class SendCommand implements Callable<Integer> {
+  private static final Set<String> FINAL =
+      Set.of("completed", "failed", "expired", "cancelled", "exhausted", "unconfirmed");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's id.")
+  private String agent;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TYPE",
+      description = "The command's type, such as send_message_now.")
+  private String type;
+
+  @Option(
+      names = "--payload",
+      required = true,
+      paramLabel = "JSON",
+      description = "The payload, a JSON object.")
+  private String payload;
+
+  @Option(names = "--priority", description = "immediate, normal or low.")
+  private String priority;
+
+  @Option(names = "--id", description = "The command's id; sending it again does nothing.")
+  private String id;
+
+  @Option(
+      names = "--wait",
+      arity = "0..1",
+      paramLabel = "SECONDS",
+      fallbackValue = "30",
+      defaultValue = "0",
+      description = "Wait for its end, up to 30 seconds.")
+  private int wait;
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "The broker (default: ${DEFAULT-VALUE}).")
+  private String url;
+
+  @Option(names = "--admin-key", description = "Better kept in the variable ADMIN_KEY.")
+  private String adminKey;
+
+  private final CliContext context;
+
+  SendCommand(CliContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    if (wait < 0 || wait > 30) {
+      throw new LaunchException("--wait takes 1 to 30 seconds, not " + wait + ".");
+    }
+    BrokerClient broker = new BrokerClient(Urls.parse("--url", url, "http", "https"), key());
+    JsonObject accepted = broker.submit(agent, command());
+    PrintWriter out = spec.commandLine().getOut();
+    if (wait == 0) {
+      print(accepted, out);
+      return 0;
+    }
+    String commandId = accepted.string("command_id").orElseThrow();
+    JsonObject record = broker.find(commandId, wait);
+    print(record, out);
+    String status = record.string("status").orElse("");
+    if (status.equals("completed")) {
+      return 0;
+    }
+    return FINAL.contains(status) ? 3 : 4;
+  }
+
+  private String key() {
+    if (adminKey != null) {
+      return adminKey;
+    }
+    return context
+        .variable("ADMIN_KEY")
+        .orElseThrow(() -> new LaunchException("Set ADMIN_KEY or give --admin-key."));
+  }
+
+  private JsonText command() {
+    JsonText body;
+    try {
+      body = JsonText.parse(payload);
+    } catch (JsonSyntaxException e) {
+      throw new LaunchException("--payload is no JSON: " + e.getMessage(), e);
+    }
+    if (!body.isObject()) {
+      throw new LaunchException("--payload must be a JSON object, such as '{\"text\":\"Hi\"}'.");
+    }
+    JsonWriter command =
+        new JsonWriter().object().field("command_type", type).field("payload", body);
+    if (priority != null) {
+      command.field("priority", priority);
+    }
+    if (id != null) {
+      command.field("command_id", id);
+    }
+    return command.endObject().toJson();
+  }
+
+  private static void print(JsonObject record, PrintWriter out) {
+    JsonWriter json = new JsonWriter().object();
+    record.names().forEach(name -> record.get(name).ifPresent(value -> json.field(name, value)));
+    out.println(json.endObject());
+    out.flush();
+  }
+}

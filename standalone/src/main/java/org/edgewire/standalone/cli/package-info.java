@@ -1,0 +1,2 @@
+/** The command line: reads flags and environment, calls, prints. */
+package org.edgewire.standalone.cli;
