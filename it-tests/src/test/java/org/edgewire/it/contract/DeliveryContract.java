@@ -34,7 +34,9 @@ public abstract class DeliveryContract extends Contract {
       assertThat(command.string("payload.text")).isEqualTo("hello");
       assertThat(command.string("timestamp")).endsWith("Z");
       assertThat(Instant.parse(command.string("timestamp")))
-          .isCloseTo(Instant.now(), org.assertj.core.api.Assertions.within(60, java.time.temporal.ChronoUnit.SECONDS));
+          .isCloseTo(
+              Instant.now(),
+              org.assertj.core.api.Assertions.within(60, java.time.temporal.ChronoUnit.SECONDS));
       assertThat(command.has("attempt")).isFalse();
       assertThat(command.names())
           .isSubsetOf(

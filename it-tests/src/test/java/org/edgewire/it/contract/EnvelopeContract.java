@@ -195,9 +195,7 @@ public abstract class EnvelopeContract extends Contract {
   void anAnnouncedLengthBeyondAllBoundsEndsTheConnectionBeforeItComes() {
     try (RawSocket raw = raw()) {
       raw.bytes(
-          new byte[] {
-            (byte) 0x81, (byte) 0xff, 0x7f, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 'x'
-          });
+          new byte[] {(byte) 0x81, (byte) 0xff, 0x7f, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 'x'});
       assertThat(raw.readCloseCode()).isEqualTo(1009);
     }
   }
@@ -234,7 +232,8 @@ public abstract class EnvelopeContract extends Contract {
     try (AgentSocket socket = connected()) {
       socket.send("[".repeat(20_000) + "]".repeat(20_000));
       socket.await("error");
-      socket.send("{\"type\":\"status\",\"data\":" + "{\"a\":".repeat(20_000) + "1" + "}".repeat(20_001));
+      socket.send(
+          "{\"type\":\"status\",\"data\":" + "{\"a\":".repeat(20_000) + "1" + "}".repeat(20_001));
       socket.await("error");
       socket.roundTrip();
     }

@@ -38,11 +38,14 @@ public abstract class HandshakeContract extends Contract {
     List<String> of(String agent, String secret);
   }
 
-  private static final UnaryOperator<String> ID_IN_QUERY = id -> "?edge_agent_id=" + id;
+  private static String idInQuery(String id) {
+    return "?edge_agent_id=" + id;
+  }
 
   static Stream<Refused> refusals() {
     return Stream.of(
-        new Refused("missing_authorization", ID_IN_QUERY, (id, secret) -> List.of()),
+        new Refused(
+            "missing_authorization", HandshakeContract::idInQuery, (id, secret) -> List.of()),
         withToken("malformed_token", (id, secret) -> "!not-base64!"),
         withToken("malformed_token", (id, secret) -> Tokens.encode("only:two")),
         withToken("malformed_token", (id, secret) -> Tokens.encode(id + ":1:soon:00")),
@@ -50,18 +53,16 @@ public abstract class HandshakeContract extends Contract {
         withToken(
             "bad_signature",
             (id, secret) ->
-                Tokens.encode(
-                    Tokens.plain(secret, id, Duration.ZERO).replace(":+1310", ":+1311"))),
+                Tokens.encode(Tokens.plain(secret, id, Duration.ZERO).replace(":+1310", ":+1311"))),
         withToken(
             "token_expired",
             (id, secret) -> Tokens.aged(secret, id, Duration.ofHours(24).plusMinutes(1))),
         withToken(
-            "token_from_future",
-            (id, secret) -> Tokens.aged(secret, id, Duration.ofMinutes(-6))),
+            "token_from_future", (id, secret) -> Tokens.aged(secret, id, Duration.ofMinutes(-6))),
         withToken("agent_id_mismatch", (id, secret) -> Tokens.now(secret, id + "x")),
         new Refused(
             "agent_id_mismatch",
-            ID_IN_QUERY,
+            HandshakeContract::idInQuery,
             (id, secret) ->
                 List.of(
                     "X-Edge-Agent-Id: " + id + "x",
@@ -72,11 +73,10 @@ public abstract class HandshakeContract extends Contract {
             (id, secret) -> List.of("Authorization: Bearer " + Tokens.now(secret, id))));
   }
 
-  private static Refused withToken(
-      String cause, java.util.function.BinaryOperator<String> token) {
+  private static Refused withToken(String cause, java.util.function.BinaryOperator<String> token) {
     return new Refused(
         cause,
-        ID_IN_QUERY,
+        HandshakeContract::idInQuery,
         (id, secret) -> List.of("Authorization: Bearer " + token.apply(id, secret)));
   }
 
@@ -101,9 +101,9 @@ public abstract class HandshakeContract extends Contract {
 
       // Then
       assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.header("Content-Type").orElse(""))
-          .startsWith("application/problem+json");
-      assertThat(answer.header("Connection")).hasValueSatisfying(close -> assertThat(close).isEqualToIgnoringCase("close"));
+      assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+      assertThat(answer.header("Connection"))
+          .hasValueSatisfying(close -> assertThat(close).isEqualToIgnoringCase("close"));
       JsonDoc problem = JsonDoc.parse(answer.body());
       assertThat(problem.string("code")).isEqualTo("forbidden");
       assertThat(problem.number("status")).isEqualTo(403);
@@ -195,7 +195,8 @@ public abstract class HandshakeContract extends Contract {
       assertThat(answer.status()).isEqualTo(426);
       assertThat(answer.header("Upgrade")).hasValue("websocket");
       assertThat(answer.header("Connection"))
-          .hasValueSatisfying(value -> assertThat(value.toLowerCase(Locale.ROOT)).contains("close"));
+          .hasValueSatisfying(
+              value -> assertThat(value.toLowerCase(Locale.ROOT)).contains("close"));
       assertThat(raw.readToEnd(SOON)).isEmpty();
       if (method.equals("GET")) {
         assertThat(JsonDoc.parse(answer.body()).number("status")).isEqualTo(426);
@@ -208,8 +209,7 @@ public abstract class HandshakeContract extends Contract {
     String token = "Authorization: Bearer " + deployment().token(agent);
     try (RawSocket query = RawSocket.open(deployment());
         RawSocket header = RawSocket.open(deployment())) {
-      assertThat(query.handshake("/edge/ws?edge_agent_id=" + agent, token).status())
-          .isEqualTo(101);
+      assertThat(query.handshake("/edge/ws?edge_agent_id=" + agent, token).status()).isEqualTo(101);
       assertThat(header.handshake("/edge/ws", token, "X-Edge-Agent-Id: " + agent).status())
           .isEqualTo(101);
     }
@@ -241,8 +241,7 @@ public abstract class HandshakeContract extends Contract {
     int signature = plain.length() - 64;
     String token =
         Tokens.encode(
-                plain.substring(0, signature)
-                    + plain.substring(signature).toUpperCase(Locale.ROOT))
+                plain.substring(0, signature) + plain.substring(signature).toUpperCase(Locale.ROOT))
             .replace("=", "");
 
     // When

@@ -108,7 +108,12 @@ public abstract class LifeContract extends Contract {
       socket.ack(id, "received").ack(id, "completed");
 
       // Then
-      assertThat(waiting.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join().json().string("status"))
+      assertThat(
+              waiting
+                  .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                  .join()
+                  .json()
+                  .string("status"))
           .isEqualTo("completed");
     }
   }
@@ -129,7 +134,8 @@ public abstract class LifeContract extends Contract {
     try (AgentSocket socket = connected()) {
       String id = delivered(socket, "send_message_now");
       socket.ack(
-          JsonDoc.of("command_id", id, "status", "failed", "error", "a\u0000b" + "x".repeat(5_000)));
+          JsonDoc.of(
+              "command_id", id, "status", "failed", "error", "a\u0000b" + "x".repeat(5_000)));
       String error = api.finished(id).string("error");
       assertThat(error).startsWith("a\uFFFDbxxx").hasSize(2_000);
     }

@@ -91,8 +91,7 @@ public abstract class LostConnectionContract extends Contract {
   @Test
   void aContextCommandWithAnEmptyNotifyTextIsHarmless() {
     JsonDoc payload =
-        JsonDoc.of(
-            "chat_guid", "c", "thread_id", "t", "app_id", "a", "notify_text", "");
+        JsonDoc.of("chat_guid", "c", "thread_id", "t", "app_id", "a", "notify_text", "");
     String id = lost(Commands.order("context_update", payload));
     try (AgentSocket again = connected()) {
       assertThat(again.awaitCommand().string("command_id")).isEqualTo(id);

@@ -117,8 +117,7 @@ public abstract class ReportContract extends Contract {
       assertThat(stats.object("miniapp").names())
           .contains("sessions", "connections", "messages_in", "messages_out", "slow_closed");
       assertThat(stats.number("edge.connections")).isPositive();
-      assertThat(stats.list("agents").stream().map(one -> one.string("agent_id")))
-          .contains(agent);
+      assertThat(stats.list("agents").stream().map(one -> one.string("agent_id"))).contains(agent);
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.edgewire.it.support.Commands;
@@ -27,8 +26,7 @@ public abstract class SeedScriptContract extends Contract {
   private JarProcess agentScript(String variable, String value) {
     String script =
         Node.script("seed/agent.js")
-                .replace(
-                    "wss://api.ikiro.ai", "ws://" + deployment().baseUri().getAuthority())
+                .replace("wss://api.ikiro.ai", "ws://" + deployment().baseUri().getAuthority())
             + Node.script("seed/reconnect.js")
             + Node.script("seed/left-to-the-reader.js");
     return Node.run(script, Map.of(variable, value));
@@ -82,8 +80,6 @@ public abstract class SeedScriptContract extends Contract {
   void itGetsWhatWaitedForIt() {
     String text = Commands.unique("waited");
     String id = api.submit(SEED_AGENT, Commands.text(text));
-    Map<String, String> secret = new HashMap<>();
-    secret.put("EDGE_SECRET", deployment().secret());
     try (JarProcess script = agentScript("EDGE_SECRET", deployment().secret())) {
       script.awaitText(text);
       assertThat(api.finished(id).string("status")).isEqualTo("completed");

@@ -71,8 +71,7 @@ public abstract class SubmitContract extends Contract {
   @MethodSource("requiredFields")
   void aKnownTypeWithoutARequiredFieldIsRefusedByItsName(String type, String field) {
     JsonDoc payload = Commands.MINIMAL.get(type);
-    String without =
-        payload.text().replace("\"" + field + "\"", "\"not_" + field + "\"");
+    String without = payload.text().replace("\"" + field + "\"", "\"not_" + field + "\"");
     JsonDoc problem =
         api.submitBody(agent, "{\"command_type\":\"" + type + "\",\"payload\":" + without + "}")
             .problem(422);
@@ -203,7 +202,10 @@ public abstract class SubmitContract extends Contract {
         .problem(413);
     assertThat(
             api.submitBody(
-                    agent, "{\"command_type\":\"x\",\"payload\":{\"a\":\"" + "x".repeat(3_000_000) + "\"}}")
+                    agent,
+                    "{\"command_type\":\"x\",\"payload\":{\"a\":\""
+                        + "x".repeat(3_000_000)
+                        + "\"}}")
                 .status())
         .isEqualTo(413);
   }
@@ -234,8 +236,7 @@ public abstract class SubmitContract extends Contract {
     "DELETE,/health,GET"
   })
   void anotherMethodIsToldWhichOnesThereAre(String method, String path, String allowed) {
-    Answer answer =
-        api.send(method, path, "", "X-Admin-Key", deployment().adminKey());
+    Answer answer = api.send(method, path, "", "X-Admin-Key", deployment().adminKey());
     answer.problem(405);
     assertThat(answer.header("Allow").orElse("")).contains(allowed);
   }
@@ -268,8 +269,7 @@ public abstract class SubmitContract extends Contract {
     api.send("GET", path, "", "Authorization", "Bearer " + key + "x").problem(401);
     api.send("GET", path, "", "Authorization", "Bearer " + deployment().token("some-agent"))
         .problem(401);
-    assertThat(api.send("GET", path, "", "Authorization", "Bearer " + key).status())
-        .isIn(200, 404);
+    assertThat(api.send("GET", path, "", "Authorization", "Bearer " + key).status()).isIn(200, 404);
   }
 
   @Test

@@ -246,7 +246,8 @@ public abstract class SyncContract extends Contract {
   @ParameterizedTest
   @ValueSource(strings = {"/edge/sync", "/edge/command/ack"})
   void withoutAGoodTokenNothingIsDone(String path) {
-    String body = "{\"edge_agent_id\":\"" + agent + "\",\"command_id\":\"x\",\"status\":\"completed\"}";
+    String body =
+        "{\"edge_agent_id\":\"" + agent + "\",\"command_id\":\"x\",\"status\":\"completed\"}";
     String json = "application/json";
     api.send("POST", path, body, "Content-Type", json).problem(401);
     api.send(
@@ -266,8 +267,7 @@ public abstract class SyncContract extends Contract {
                 "Content-Type",
                 json,
                 "Authorization",
-                "Bearer "
-                    + Tokens.aged(deployment().secret(), agent, Duration.ofHours(25)))
+                "Bearer " + Tokens.aged(deployment().secret(), agent, Duration.ofHours(25)))
             .problem(401);
     assertThat(problem.string("code")).isEqualTo("token_expired");
     api.send("POST", path, body, "Content-Type", json, "X-Admin-Key", deployment().adminKey())
@@ -277,8 +277,7 @@ public abstract class SyncContract extends Contract {
   @Test
   void aPollForAnotherAgentIsRefused() {
     assertThat(
-            api.postAsAgent(
-                    agent, "/edge/sync", "{\"edge_agent_id\":\"" + agent + "x\"}")
+            api.postAsAgent(agent, "/edge/sync", "{\"edge_agent_id\":\"" + agent + "x\"}")
                 .problem(401)
                 .string("code"))
         .isEqualTo("agent_id_mismatch");

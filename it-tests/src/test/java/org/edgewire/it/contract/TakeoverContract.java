@@ -31,15 +31,7 @@ public abstract class TakeoverContract extends Contract {
 
   @Test
   void theLateCloseOfTheOlderDoesNotTouchTheNewer() {
-    try (RawSocket older = RawSocket.agent(deployment(), agent);
-        AgentSocket newer = AgentSocket.connect(deployment(), agent)) {
-      // Given
-      assertThat(older.readCloseCode()).isEqualTo(4000);
-
-      // When: it answers the close, then its connection ends
-      older.bytesIfOpen(new byte[] {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x0f, (byte) 0xa0});
-      older.close();
-
+    try (AgentSocket newer = takenOverByANewerWhoseOlderSaysGoodByeLate()) {
       // Then
       newer.roundTrip();
       String id = api.submit(agent, Commands.text("x"));
@@ -48,6 +40,16 @@ public abstract class TakeoverContract extends Contract {
       newer.expectNoCommandFor(A_WHILE);
       newer.roundTrip();
       assertThat(api.agent(agent).string("status")).isEqualTo("online");
+    }
+  }
+
+  private AgentSocket takenOverByANewerWhoseOlderSaysGoodByeLate() {
+    try (RawSocket older = RawSocket.agent(deployment(), agent)) {
+      AgentSocket newer = AgentSocket.connect(deployment(), agent);
+      newer.roundTrip();
+      assertThat(older.readCloseCode()).isEqualTo(4000);
+      older.bytesIfOpen(new byte[] {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x0f, (byte) 0xa0});
+      return newer;
     }
   }
 

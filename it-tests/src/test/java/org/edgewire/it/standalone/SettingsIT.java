@@ -87,8 +87,7 @@ class SettingsIT {
       assertThat(record.string("status")).isEqualTo("exhausted");
       assertThat(record.number("attempts")).isEqualTo(3);
       socket.ack(id, "completed");
-      Awaitility.await()
-          .untilAsserted(() -> assertThat(api.status(id)).isEqualTo("completed"));
+      Awaitility.await().untilAsserted(() -> assertThat(api.status(id)).isEqualTo("completed"));
     }
   }
 

@@ -54,8 +54,7 @@ class SmallHeapIT {
     List<AgentSocket> agents = new ArrayList<>();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      agents.add(
-          AgentSocket.connect(broker.deployment(), "load-" + i, SmallHeapIT::ackEverything));
+      agents.add(AgentSocket.connect(broker.deployment(), "load-" + i, SmallHeapIT::ackEverything));
     }
 
     // When
@@ -67,9 +66,9 @@ class SmallHeapIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
-            () -> assertThat(api.stats().number("commands.completed")).isGreaterThanOrEqualTo(2_000));
-    ids.subList(1_980, 2_000)
-        .forEach(id -> assertThat(api.status(id)).isEqualTo("completed"));
+            () ->
+                assertThat(api.stats().number("commands.completed")).isGreaterThanOrEqualTo(2_000));
+    ids.subList(1_980, 2_000).forEach(id -> assertThat(api.status(id)).isEqualTo("completed"));
     agents.forEach(AgentSocket::drop);
   }
 

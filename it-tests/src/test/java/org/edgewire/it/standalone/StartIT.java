@@ -77,7 +77,7 @@ class StartIT {
 
   @Test
   void aTakenPortIsOneClearLine() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       Refusals.assertOneClearLine(
           serve("--host", "127.0.0.1", "--port", port, "--data", data.toString()), List.of(port));

@@ -18,7 +18,8 @@ public final class Broker implements AutoCloseable {
   /** What producers of tests show. */
   public static final String ADMIN_KEY = "an-admin-key-of-the-tests-0123456789";
 
-  private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)");
 
   private final JarProcess process;
   private final Deployment deployment;

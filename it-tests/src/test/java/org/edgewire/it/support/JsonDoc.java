@@ -92,7 +92,8 @@ public final class JsonDoc {
 
   /** The string at a path, where there is one. */
   public Optional<String> maybeString(String path) {
-    return find(path).map(value -> value instanceof JsonString s ? s.getString() : value.toString());
+    return find(path)
+        .map(value -> value instanceof JsonString s ? s.getString() : value.toString());
   }
 
   /** The whole number at a path. */

@@ -66,13 +66,21 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /**
-   * A frame from the broker.
-   *
-   * @param opcode its kind
-   * @param payload its bytes
-   */
-  public record Frame(int opcode, byte[] payload) {
+  /** A frame from the broker. */
+  public static final class Frame {
+    private final int opcode;
+    private final byte[] payload;
+
+    private Frame(int opcode, byte[] payload) {
+      this.opcode = opcode;
+      this.payload = payload;
+    }
+
+    /** Its kind. */
+    public int opcode() {
+      return opcode;
+    }
+
     /** The payload as text. */
     public String text() {
       return new String(payload, UTF_8);
