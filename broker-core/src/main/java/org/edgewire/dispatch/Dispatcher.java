@@ -287,7 +287,7 @@ public final class Dispatcher {
                         owner.end(CloseCode.RESTART, "the broker restarts");
                         closed.complete(null);
                       }));
-      done = done.thenCombine(closed, (before, now) -> now);
+      done = CompletableFuture.allOf(done, closed);
     }
     return done;
   }

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.command.CommandType;
 import org.edgewire.json.JsonWriter;
 import org.edgewire.store.CommandQuery;
-import org.edgewire.store.Store;
 import org.edgewire.wire.CommandJson;
 
 /**
@@ -21,20 +22,30 @@ final class AgentCommandsResource {
   private static final int MAX_LIMIT = 1_000;
   private static final int DEFAULT_LIMIT = 100;
 
-  private final Store store;
+  private final Supplier<CompletableFuture<Void>> checkpoint;
+  private final Function<CommandQuery, List<CommandRecord>> list;
   private final Executor workers;
 
-  AgentCommandsResource(Store store, Executor workers) {
-    this.store = store;
+  /**
+   * @param checkpoint brings what is only in the journal to the tables
+   * @param list reads the tables; blocks
+   * @param workers may block
+   */
+  AgentCommandsResource(
+      Supplier<CompletableFuture<Void>> checkpoint,
+      Function<CommandQuery, List<CommandRecord>> list,
+      Executor workers) {
+    this.checkpoint = checkpoint;
+    this.list = list;
     this.workers = workers;
   }
 
   /** Asks for a checkpoint first, so that a producer sees what it just submitted. */
   CompletableFuture<Reply> get(ApiRequest request) {
     CommandQuery query = query(request);
-    return store
-        .checkpoint()
-        .thenApplyAsync(written -> store.list(query), workers)
+    return checkpoint
+        .get()
+        .thenApplyAsync(written -> list.apply(query), workers)
         .thenApply(commands -> reply(commands, query.limit() - 1));
   }
 

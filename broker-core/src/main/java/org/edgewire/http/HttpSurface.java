@@ -58,34 +58,52 @@ public final class HttpSurface {
         new Mount(
             "edgewire-api",
             List.of("/edge/*", "/health", "/health/live", "/health/ready"),
-            new ApiServlet(routes(parts), parts.workers()),
+            new ApiServlet(routes(resources(parts)), parts.workers()),
             true));
   }
 
-  static Routes routes(Parts parts) {
+  /** What answers, apart from where. */
+  record Resources(
+      AdminKey key,
+      SyncResource sync,
+      AckResource ack,
+      SubmitResource submit,
+      CommandResource command,
+      AgentCommandsResource commands,
+      AgentsResource agents,
+      StatsResource stats,
+      Health health) {}
+
+  private static Resources resources(Parts parts) {
     Dispatcher dispatcher = parts.dispatcher();
-    AdminKey key = parts.adminKey();
     AgentIdentity identity = new AgentIdentity(parts.handshake());
-    SyncResource sync = new SyncResource(identity, dispatcher::sync);
-    AckResource ack = new AckResource(identity, dispatcher::ack);
-    SubmitResource submit = new SubmitResource(dispatcher::submit);
-    CommandResource command = new CommandResource(dispatcher::find, dispatcher::awaitFinal);
-    AgentCommandsResource commands = new AgentCommandsResource(parts.store(), parts.workers());
-    AgentsResource agents = new AgentsResource(dispatcher::agents, dispatcher::agent);
-    StatsResource stats = new StatsResource(statistics(parts), parts.clock());
+    return new Resources(
+        parts.adminKey(),
+        new SyncResource(identity, dispatcher::sync),
+        new AckResource(identity, dispatcher::ack),
+        new SubmitResource(dispatcher::submit),
+        new CommandResource(dispatcher::find, dispatcher::awaitFinal),
+        new AgentCommandsResource(parts.store()::checkpoint, parts.store()::list, parts.workers()),
+        new AgentsResource(dispatcher::agents, dispatcher::agent),
+        new StatsResource(statistics(parts), parts.clock()),
+        parts.health());
+  }
+
+  static Routes routes(Resources answers) {
+    AdminKey key = answers.key();
     return new Routes()
-        .add("POST", "/edge/sync", sync::post)
-        .add("POST", "/edge/command/ack", ack::post)
-        .add("POST", "/edge/agents/{}/commands", key.guard(submit::post))
-        .add("GET", "/edge/agents/{}/commands", key.guard(commands::get))
-        .add("GET", "/edge/agents/{}/status", key.guard(agents::status))
-        .add("GET", "/edge/agents", key.guard(agents::list))
-        .add("GET", "/edge/commands/{}", key.guard(command::get))
-        .add("GET", "/edge/websocket/stats", key.guard(stats::get))
+        .add("POST", "/edge/sync", answers.sync()::post)
+        .add("POST", "/edge/command/ack", answers.ack()::post)
+        .add("POST", "/edge/agents/{}/commands", key.guard(answers.submit()::post))
+        .add("GET", "/edge/agents/{}/commands", key.guard(answers.commands()::get))
+        .add("GET", "/edge/agents/{}/status", key.guard(answers.agents()::status))
+        .add("GET", "/edge/agents", key.guard(answers.agents()::list))
+        .add("GET", "/edge/commands/{}", key.guard(answers.command()::get))
+        .add("GET", "/edge/websocket/stats", key.guard(answers.stats()::get))
         .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
-        .add("GET", "/health", parts.health()::ready)
-        .add("GET", "/health/live", parts.health()::live)
-        .add("GET", "/health/ready", parts.health()::ready);
+        .add("GET", "/health", answers.health()::ready)
+        .add("GET", "/health/live", answers.health()::live)
+        .add("GET", "/health/ready", answers.health()::ready);
   }
 
   private static StatsResource.Sources statistics(Parts parts) {
