@@ -125,24 +125,6 @@ public abstract class DeliveryContract extends Contract {
   }
 
   @Test
-  void withinOneOrderingKeyTheNextWaitsForThePrevious() {
-    try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {
-      // Given
-      String first = api.submit(agent, Commands.text("1").with("ordering_key", "k"));
-      String second = api.submit(agent, Commands.text("2").with("ordering_key", "k"));
-      String other = api.submit(agent, Commands.text("3"));
-      assertThat(socket.awaitCommandIds(2)).containsExactlyInAnyOrder(first, other);
-      socket.expectNoCommandFor(A_WHILE);
-
-      // When
-      socket.ack(first, "failed");
-
-      // Then
-      assertThat(socket.awaitCommandIds(1)).containsExactly(second);
-    }
-  }
-
-  @Test
   void theMedianFromSubmitToArrivalIsBelow100Ms() {
     List<Long> micros = new ArrayList<>();
     try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {

@@ -55,7 +55,7 @@ public abstract class ReportContract extends Contract {
     List<String> known = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       known.add(agent + "-" + i);
-      api.submit(agent + "-" + i, Commands.text("x"));
+      AgentSocket.connect(deployment(), agent + "-" + i).close(1000);
     }
 
     // When

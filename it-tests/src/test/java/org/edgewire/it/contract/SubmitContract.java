@@ -96,7 +96,7 @@ public abstract class SubmitContract extends Contract {
       delimiter = '|',
       value = {
         "priority|\"urgent\"|immediate",
-        "priority|5|immediate",
+        "priority|5|string",
         "delivery|\"twice\"|at_most_once",
         "ttl_seconds|0|ttl_seconds",
         "ttl_seconds|-5|ttl_seconds",

@@ -146,12 +146,13 @@ public final class JarProcess implements AutoCloseable {
 
   /** Asks it to end, as Ctrl-C or a service manager does. */
   public void terminate() {
-    process.destroy();
+    // Process.destroy would also close the output, and the last words would be lost.
+    process.toHandle().destroy();
   }
 
   /** Ends it at once and waits until it is gone. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit(Duration.ofSeconds(20));
   }
 
