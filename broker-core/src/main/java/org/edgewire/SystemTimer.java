@@ -30,7 +30,8 @@ final class SystemTimer implements Timer, AutoCloseable {
   @Override
   public void after(Duration delay, Runnable task) {
     try {
-      thread.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> unused =
+          thread.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.log(Level.DEBUG, "a timer was set while the broker closes");
     }

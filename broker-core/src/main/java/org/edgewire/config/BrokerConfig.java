@@ -1,9 +1,9 @@
 package org.edgewire.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
@@ -93,12 +93,14 @@ public record BrokerConfig(
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
   public List<String> missingSecrets() {
-    return Stream.of(
-            auth.secret().isEmpty() ? BrokerSettings.EDGE_SECRET : null,
-            adminKey.isEmpty() ? BrokerSettings.ADMIN_KEY : null)
-        .filter(setting -> setting != null)
-        .map(Setting::environmentName)
-        .toList();
+    List<String> missing = new ArrayList<>();
+    if (auth.secret().isEmpty()) {
+      missing.add(BrokerSettings.EDGE_SECRET.environmentName());
+    }
+    if (adminKey.isEmpty()) {
+      missing.add(BrokerSettings.ADMIN_KEY.environmentName());
+    }
+    return List.copyOf(missing);
   }
 
   /** All but the secrets. */

@@ -22,11 +22,6 @@ public record Setting<T>(
     return new Setting<>(name, form, Optional.of(defaultText), false, description);
   }
 
-  /** A setting that may be left unset. */
-  public static <T> Setting<T> optional(String name, Form<T> form, String description) {
-    return new Setting<>(name, form, Optional.empty(), false, description);
-  }
-
   /** A secret that may be left unset. */
   public static Setting<String> secret(String name, String description) {
     return new Setting<>(name, Form.text(), Optional.empty(), true, description);

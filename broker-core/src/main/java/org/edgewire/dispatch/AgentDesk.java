@@ -170,7 +170,11 @@ final class AgentDesk {
     if (current) {
       session = Optional.empty();
       publish();
-      LOG.log(Level.INFO, "WebSocket connection of {0} ended with {1}", id, observedCode);
+      LOG.log(
+          Level.INFO,
+          "WebSocket connection of {0} ended with {1}",
+          id,
+          Integer.toString(observedCode));
       Instant now = tools.clock().instant();
       notes.note(agent -> agent.closed(observedCode, now));
       desks.offline(id, observedCode);

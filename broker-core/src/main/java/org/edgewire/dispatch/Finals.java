@@ -33,14 +33,15 @@ final class Finals {
   CompletableFuture<Optional<CommandRecord>> await(CommandId id, Duration patience) {
     CompletableFuture<Optional<CommandRecord>> waiter = new CompletableFuture<>();
     waiters.compute(id, (key, known) -> with(known, waiter));
-    waiter.whenComplete((record, failure) -> forget(id, waiter));
+    CompletableFuture<Optional<CommandRecord>> answer =
+        waiter.whenComplete((record, failure) -> forget(id, waiter));
     Optional<CommandRecord> now = store.find(id);
     if (now.isEmpty() || now.get().state().status().isFinal() || patience.isZero()) {
       waiter.complete(now);
     } else {
       timer.after(patience, () -> answer(id, List.of(waiter)));
     }
-    return waiter;
+    return answer;
   }
 
   /** That command became final. Called by the writer. */
@@ -66,9 +67,9 @@ final class Finals {
   private void forget(CommandId id, CompletableFuture<Optional<CommandRecord>> waiter) {
     waiters.computeIfPresent(
         id,
-        (key, known) -> {
-          List<CompletableFuture<Optional<CommandRecord>>> left = new ArrayList<>(known);
-          left.remove(waiter);
+        (key, all) -> {
+          List<CompletableFuture<Optional<CommandRecord>>> left = new ArrayList<>(all);
+          left.removeIf(known -> known == waiter);
           return left.isEmpty() ? null : List.copyOf(left);
         });
   }

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.edgewire.command.AgentId;
 import org.edgewire.metrics.Metrics;
 
 /**
@@ -48,7 +49,7 @@ public final class EdgeHandshake {
     if (identity instanceof Identity.Known known) {
       return admitted(known, request);
     }
-    return failed((Identity.Unknown) identity, request.remoteAddress());
+    return failed((Identity.Unknown) identity, request);
   }
 
   /**
@@ -83,9 +84,7 @@ public final class EdgeHandshake {
   }
 
   private Decision admitted(Identity.Known known, HandshakeView request) {
-    if (!QueryParameters.parse(request.query()).all(IdentityCheck.AGENT_PARAMETER).isEmpty()) {
-      LOG.log(INFO, "Using edge_agent_id from query params: {0}", known.agent());
-    }
+    logQueryId(request);
     if (known.rawSecret()) {
       LOG.log(INFO, "Authenticated with simple secret (fallback mode)");
     }
@@ -100,11 +99,12 @@ public final class EdgeHandshake {
   /**
    * Over the limit of failures only the limit is counted and nothing logged: that bounds the log.
    */
-  private Decision failed(Identity.Unknown unknown, String address) {
-    Optional<Decision.Refused> tooMany = admission.failed(address);
+  private Decision failed(Identity.Unknown unknown, HandshakeView request) {
+    Optional<Decision.Refused> tooMany = admission.failed(request.remoteAddress());
     if (tooMany.isPresent()) {
       return counted(tooMany.get());
     }
+    logQueryId(request);
     logRefusal(unknown.cause(), unknown.detail(), unknown.claimed());
     metrics.handshakeRefused(unknown.cause());
     return forbidden(unknown);
@@ -122,6 +122,16 @@ public final class EdgeHandshake {
         unknown.cause(),
         "the agent id and token of this request are not accepted",
         OptionalInt.empty());
+  }
+
+  /** A promise of the seeds: operators look for this line. */
+  private static void logQueryId(HandshakeView request) {
+    if (request.query().length() <= IdentityCheck.MAX_QUERY) {
+      QueryParameters.parse(request.query())
+          .last(IdentityCheck.AGENT_PARAMETER)
+          .filter(AgentId::isValid)
+          .ifPresent(id -> LOG.log(INFO, "Using edge_agent_id from query params: {0}", id));
+    }
   }
 
   private static void logRefusal(String cause, String detail, String agent) {

@@ -17,7 +17,7 @@ final class IdentityCheck {
   static final String AGENT_PARAMETER = "edge_agent_id";
 
   private static final int MAX_HEADER = 4_096;
-  private static final int MAX_QUERY = 8_192;
+  static final int MAX_QUERY = 8_192;
   private static final String BEARER = "bearer ";
 
   private final EdgeAuth auth;

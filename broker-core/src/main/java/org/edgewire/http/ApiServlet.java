@@ -49,7 +49,8 @@ final class ApiServlet extends HttpServlet {
     // Every handler's wait is bounded by its own limit, and every future completes.
     async.setTimeout(0);
     boolean head = isHead(request);
-    answer.whenComplete((reply, failure) -> later(() -> finish(async, response, answer, head)));
+    CompletableFuture<Reply> unused =
+        answer.whenComplete((reply, failure) -> later(() -> finish(async, response, answer, head)));
   }
 
   private CompletableFuture<Reply> answer(HttpServletRequest request) {
@@ -124,9 +125,10 @@ final class ApiServlet extends HttpServlet {
     response.setHeader("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(response::setHeader);
     response.setContentType(reply.contentType());
-    response.setContentLength(reply.body().length);
+    byte[] body = reply.bytes();
+    response.setContentLength(body.length);
     if (!head) {
-      response.getOutputStream().write(reply.body());
+      response.getOutputStream().write(body);
     }
     response.flushBuffer();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.edgewire.json.JsonText;
 
 /** An HTTP answer with a body, not written yet. */
-record Reply(int status, Map<String, String> headers, String contentType, byte[] body) {
+record Reply(int status, Map<String, String> headers, String contentType, JsonText body) {
   private static final String JSON = "application/json";
 
   static Reply ok(JsonText body) {
@@ -18,7 +18,11 @@ record Reply(int status, Map<String, String> headers, String contentType, byte[]
   }
 
   static Reply of(int status, String contentType, JsonText body) {
-    return new Reply(status, Map.of(), contentType, body.text().getBytes(StandardCharsets.UTF_8));
+    return new Reply(status, Map.of(), contentType, body);
+  }
+
+  byte[] bytes() {
+    return body.text().getBytes(StandardCharsets.UTF_8);
   }
 
   Reply with(String header, String value) {

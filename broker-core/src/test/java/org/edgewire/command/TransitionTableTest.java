@@ -3,7 +3,7 @@ package org.edgewire.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +49,10 @@ class TransitionTableTest {
       Map.of("yes", YES, "no", NO, "late", SENT_BEFORE, "scheduled", SCHEDULED);
 
   static Stream<Arguments> allPairs() {
-    String[] lines = TABLE.strip().split("\n");
-    String[] columns = lines[0].strip().split("\\s+");
-    return Arrays.stream(lines)
+    List<String[]> rows = TABLE.lines().map(line -> line.strip().split("\\s+", -1)).toList();
+    String[] columns = rows.get(0);
+    return rows.stream()
         .skip(1)
-        .map(line -> line.strip().split("\\s+"))
         .flatMap(
             cells ->
                 Stream.iterate(1, i -> i < cells.length, i -> i + 1)

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A connection that keeps what is sent; completions come at once, or when the test says so. */
@@ -15,7 +16,7 @@ public final class RecordingConnection implements Connection {
   private boolean holding;
   private boolean overlapped;
   private volatile Optional<CloseCode> closed = Optional.empty();
-  private volatile int pings;
+  private final AtomicInteger pings = new AtomicInteger();
 
   /** From now on sends stay in flight until {@link #complete}. */
   public RecordingConnection hold() {
@@ -49,7 +50,7 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public void ping() {
-    pings++;
+    pings.incrementAndGet();
   }
 
   @Override
@@ -74,6 +75,6 @@ public final class RecordingConnection implements Connection {
 
   /** Pings of the protocol. */
   public int pings() {
-    return pings;
+    return pings.get();
   }
 }

@@ -44,7 +44,7 @@ class DeliveryTest {
   void nothingIsWrittenBeforeItIsRecordedAsSent() {
     Agent agent = rig.agent("a1");
 
-    rig.dispatcher.submit(DispatchRig.text("a1", "c1"));
+    rig.submitLater(DispatchRig.text("a1", "c1"));
 
     assertThat(agent.commands()).isEmpty();
     rig.settle();
@@ -354,7 +354,7 @@ class DeliveryTest {
   @Test
   void pingsAreAnsweredWhileTheStoreStandsStill() {
     Agent agent = rig.agent("a1");
-    rig.dispatcher.submit(DispatchRig.text("a1", "c1"));
+    rig.submitLater(DispatchRig.text("a1", "c1"));
 
     agent.link.text("{\"type\":\"ping\"}");
 

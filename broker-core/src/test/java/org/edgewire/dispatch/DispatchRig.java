@@ -184,6 +184,11 @@ final class DispatchRig implements AutoCloseable {
     return answer.join();
   }
 
+  /** Submits without letting the store work. */
+  void submitLater(NewCommand command) {
+    CompletableFuture<Submitted> unused = dispatcher.submit(command);
+  }
+
   CommandRecord record(String id) {
     return dispatcher.find(new CommandId(id)).orElseThrow();
   }

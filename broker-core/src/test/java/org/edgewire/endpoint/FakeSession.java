@@ -77,23 +77,25 @@ final class FakeSession {
 
   // The endpoint registered each handler for the class it is asked for.
   @SuppressWarnings("unchecked")
-  private <T extends MessageHandler> T handler(Class<?> type) {
-    return (T) handlers.get(type);
+  private <T> MessageHandler.Partial<T> partial(Class<T> type) {
+    return (MessageHandler.Partial<T>) handlers.get(type);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> MessageHandler.Whole<T> whole(Class<T> type) {
+    return (MessageHandler.Whole<T>) handlers.get(type);
   }
 
   void text(String part, boolean last) {
-    MessageHandler.Partial<String> texts = handler(String.class);
-    texts.onMessage(part, last);
+    partial(String.class).onMessage(part, last);
   }
 
   void binary(int bytes, boolean last) {
-    MessageHandler.Partial<ByteBuffer> binaries = handler(ByteBuffer.class);
-    binaries.onMessage(ByteBuffer.allocate(bytes), last);
+    partial(ByteBuffer.class).onMessage(ByteBuffer.allocate(bytes), last);
   }
 
   void pong() {
-    MessageHandler.Whole<PongMessage> pongs = handler(PongMessage.class);
-    pongs.onMessage(() -> ByteBuffer.allocate(0));
+    whole(PongMessage.class).onMessage(() -> ByteBuffer.allocate(0));
   }
 
   List<Integer> closeCodes() {

@@ -163,6 +163,11 @@ final class FakeExchange {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) {
+      return bytes.read(into, offset, length);
+    }
+
+    @Override
     public boolean isFinished() {
       return bytes.available() == 0;
     }

@@ -1,8 +1,11 @@
 package org.edgewire.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandState;
 import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
@@ -10,15 +13,20 @@ import org.edgewire.json.JsonText;
 /** A listener that keeps what it heard, a line each. */
 public final class Heard implements CommitListener {
   private final List<String> lines = new ArrayList<>();
+  private final Map<CommandId, CommandState> states = new HashMap<>();
 
   @Override
   public void accepted(CommandState state, JsonText payload) {
+    states.put(state.command().id(), state);
     lines.add("accepted " + state.command().id() + " " + payload.text());
   }
 
   @Override
   public void changed(
       CommandState before, CommandState after, StatusChange change, Optional<JsonText> payload) {
+    if (!before.equals(states.put(after.command().id(), after))) {
+      lines.add("unexpected before " + before);
+    }
     lines.add(before.command().id() + " " + before.status() + " -> " + after.status());
   }
 
@@ -35,6 +43,11 @@ public final class Heard implements CommitListener {
   @Override
   public void reported(Event.AgentReported event) {
     lines.add("reported " + event.agent() + " " + event.eventId());
+  }
+
+  /** Where a command stands by what was heard. */
+  public Optional<CommandState> stateOf(CommandId id) {
+    return Optional.ofNullable(states.get(id));
   }
 
   /** Adds a line of the test's own. */

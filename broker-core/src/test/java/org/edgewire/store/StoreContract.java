@@ -92,7 +92,7 @@ public abstract class StoreContract extends StoreHarness {
   }
 
   @Test
-  void theListenerHearsInCommitOrderAndBeforeTheReceipts() {
+  void theListenerHearsInCommitOrderEachOperationBeforeItsReceipt() {
     submit(Op.draft("c1", "a").accept());
     store.submit(Op.send("c1"), new Outcome<>(() -> heard.add("receipt of send")));
     store.submit(
@@ -108,7 +108,7 @@ public abstract class StoreContract extends StoreHarness {
 
     assertThat(heard.take())
         .containsExactly(
-            "noted a", "accepted c2 {\"n\":\"c2\"}", "receipt of note", "receipt of accept");
+            "noted a", "receipt of note", "accepted c2 {\"n\":\"c2\"}", "receipt of accept");
   }
 
   @Test

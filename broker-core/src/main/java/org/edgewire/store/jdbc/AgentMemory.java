@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.edgewire.command.AgentId;
 import org.edgewire.store.AgentCounts;
 
@@ -21,9 +22,15 @@ final class AgentMemory {
   private final LinkedHashMap<AgentId, Since> unsaved = new LinkedHashMap<>();
   private final Set<AgentId> setAside = new HashSet<>();
   private final Lru<AgentId> clean;
+  private final Predicate<AgentId> hasNewerCommands;
   private volatile AgentCounts totals = AgentCounts.NONE;
 
-  AgentMemory(JdbcStoreOptions.Caches caches) {
+  /**
+   * @param hasNewerCommands whether rows of an agent's commands are not to be trusted: then its
+   *     row's counts are not either, even when they happen to be equal
+   */
+  AgentMemory(JdbcStoreOptions.Caches caches, Predicate<AgentId> hasNewerCommands) {
+    this.hasNewerCommands = hasNewerCommands;
     clean = new Lru<>(caches.agents(), caches.agentBytes(), all::remove);
   }
 
@@ -55,11 +62,18 @@ final class AgentMemory {
   /** Its counts changed, or it is as its row. */
   void put(AgentEntry entry) {
     all.put(entry.id(), entry);
-    if (unsaved.containsKey(entry.id()) || setAside.contains(entry.id()) || !entry.isSettled()) {
-      clean.remove(entry.id());
-    } else {
+    if (isAsItsRow(entry)) {
       clean.add(entry.id(), entry.weight());
+    } else {
+      clean.remove(entry.id());
     }
+  }
+
+  private boolean isAsItsRow(AgentEntry entry) {
+    return entry.isSettled()
+        && !unsaved.containsKey(entry.id())
+        && !setAside.contains(entry.id())
+        && !hasNewerCommands.test(entry.id());
   }
 
   /** Its row says all that is known of it. */
@@ -78,10 +92,6 @@ final class AgentMemory {
 
   boolean isSetAside(AgentId id) {
     return setAside.contains(id);
-  }
-
-  boolean isUnsaved(AgentId id) {
-    return unsaved.containsKey(id);
   }
 
   List<AgentId> oldest(int limit) {

@@ -20,7 +20,7 @@ final class Memory {
 
   Memory(JdbcStoreOptions.Caches caches) {
     commands = new CommandMemory(caches);
-    agents = new AgentMemory(caches);
+    agents = new AgentMemory(caches, agent -> !commands.newerOf(agent).isEmpty());
   }
 
   /** Lets other threads see the numbers. */

@@ -115,6 +115,8 @@ final class Staging {
 
   /** The group is durable: memory takes over. */
   void mergeInto(Memory memory, Since since) {
+    // Commands first: by them the agents' entries know that they must stay.
+    commands.values().forEach(held -> memory.commands.change(held, since));
     int queued = 0;
     int inFlight = 0;
     for (AgentEntry entry : agents.values()) {
@@ -127,7 +129,6 @@ final class Staging {
         memory.agents.put(entry);
       }
     }
-    commands.values().forEach(held -> memory.commands.change(held, since));
     reports.values().forEach(event -> memory.reports.add(event, since));
     AgentCounts totals = memory.agents.totals();
     memory.agents.totals(new AgentCounts(totals.queued() + queued, totals.inFlight() + inFlight));

@@ -17,6 +17,7 @@ import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.command.Priority;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
+import org.edgewire.store.Heard;
 import org.edgewire.store.Intake;
 import org.edgewire.store.Op;
 import org.edgewire.store.Outcome;
@@ -399,7 +400,7 @@ public abstract class JdbcStoreContract extends StoreContract {
             .withCheckpoints(
                 new JdbcStoreOptions.Checkpoints(40, 1 << 20, 7, 5, Duration.ofSeconds(1)))
             .withCaches(new JdbcStoreOptions.Caches(9, 1 << 20, 3, 1 << 20)));
-    long seed = System.nanoTime() + addedToSeed;
+    long seed = Long.getLong("edgewire.seed", System.nanoTime()) + addedToSeed;
     System.out.println("seed of the random history: " + seed);
     new RandomHistory(seed, this).run(3_000);
   }
@@ -407,6 +408,10 @@ public abstract class JdbcStoreContract extends StoreContract {
   /** What the random history does to the store. */
   final Store current() {
     return store;
+  }
+
+  final Heard heard() {
+    return heard;
   }
 
   final void randomly(int choice) {
@@ -421,6 +426,7 @@ public abstract class JdbcStoreContract extends StoreContract {
       case 4 -> {
         faults.breakAt(Faults.Point.AFTER_COMMIT, 1);
         pass(Duration.ofSeconds(2));
+        faults.breakAt(Faults.Point.NEVER, 1);
         pass(Duration.ofSeconds(2));
       }
       default -> work();

@@ -30,7 +30,10 @@ final class AgentSocket implements WebSocket.Listener {
 
   /** Hears of the connection. */
   interface Handler {
-    void command(JsonText data);
+    /** Called first, before any message. */
+    void opened(AgentSocket socket);
+
+    void command(AgentSocket from, JsonText data);
 
     void note(String line);
 
@@ -67,6 +70,7 @@ final class AgentSocket implements WebSocket.Listener {
   public void onOpen(WebSocket opened) {
     socket = opened;
     pings = loop.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+    onLoop(() -> handler.opened(this));
     opened.request(1);
   }
 
@@ -115,7 +119,7 @@ final class AgentSocket implements WebSocket.Listener {
     try {
       JsonObject message = JsonObject.parse(text);
       switch (message.string("type").orElse("")) {
-        case "command" -> message.get("data").ifPresent(handler::command);
+        case "command" -> message.get("data").ifPresent(data -> handler.command(this, data));
         case "pong" -> pongDeadline.cancel(false);
         default -> handler.note("received " + text);
       }

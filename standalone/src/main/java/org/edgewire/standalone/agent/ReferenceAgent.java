@@ -90,7 +90,13 @@ public final class ReferenceAgent implements AutoCloseable {
             .header("X-Edge-Agent-Id", settings.agentId())
             .connectTimeout(Duration.ofSeconds(10))
             .buildAsync(target(), next)
-            .whenCompleteAsync((opened, failure) -> connected(next, failure), loop);
+            .whenCompleteAsync(
+                (opened, failure) -> {
+                  if (failure != null) {
+                    notConnected(failure);
+                  }
+                },
+                loop);
   }
 
   private URI target() {
@@ -98,17 +104,7 @@ public final class ReferenceAgent implements AutoCloseable {
     return URI.create(settings.url() + "?edge_agent_id=" + id);
   }
 
-  private void connected(AgentSocket next, Throwable failure) {
-    if (failure == null) {
-      socket = next;
-      backoff.reset();
-      if (closed) {
-        socket.close();
-      } else {
-        listener.connected();
-      }
-      return;
-    }
+  private void notConnected(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof WebSocketHandshakeException refused) {
       refused(refused.getResponse());
@@ -157,13 +153,24 @@ public final class ReferenceAgent implements AutoCloseable {
   /** What the socket tells; on the loop's thread. */
   private final class Handler implements AgentSocket.Handler {
     @Override
-    public void command(JsonText data) {
+    public void opened(AgentSocket opened) {
+      socket = opened;
+      backoff.reset();
+      if (closed) {
+        opened.close();
+      } else {
+        listener.connected();
+      }
+    }
+
+    @Override
+    public void command(AgentSocket from, JsonText data) {
       listener.command(data);
       AgentSettings.Reply reply = settings.reply().apply(data);
       if (reply != AgentSettings.Reply.NONE) {
         data.asObject()
             .flatMap(object -> object.string("command_id"))
-            .ifPresent(id -> socket.send(ack(id, reply)));
+            .ifPresent(id -> from.send(ack(id, reply)));
       }
     }
 

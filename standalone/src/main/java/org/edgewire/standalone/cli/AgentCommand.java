@@ -60,6 +60,8 @@ final class AgentCommand implements Runnable {
       throw new LaunchException(e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      agent.close();
     }
   }
 

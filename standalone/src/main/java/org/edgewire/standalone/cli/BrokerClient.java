@@ -18,6 +18,8 @@ import org.edgewire.standalone.launch.LaunchException;
 
 /** Speaks to a broker's HTTP side as a producer (protocol section 5). */
 final class BrokerClient {
+  private static final System.Logger LOG = System.getLogger(BrokerClient.class.getName());
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -43,6 +45,15 @@ final class BrokerClient {
   /** The record of a command, as soon as it is final, at the latest after {@code seconds}. */
   JsonObject find(String commandId, int seconds) {
     return call(request("/edge/commands/" + encode(commandId) + "?wait_seconds=" + seconds).GET());
+  }
+
+  /** Opens the connection for what comes next; whether that works is seen then. */
+  void greet() {
+    try {
+      call(request("/health/live").GET());
+    } catch (LaunchException e) {
+      LOG.log(System.Logger.Level.DEBUG, "No greeting.", e);
+    }
   }
 
   private HttpRequest.Builder request(String path) {

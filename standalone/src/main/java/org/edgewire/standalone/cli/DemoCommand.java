@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run a broker in a temporary folder and an agent, send a few commands,",
-      "show what happens, and stay up for your own tries until Ctrl-C."
+      "Show a broker and an agent at work.",
+      "Runs both in one process, the database in a temporary folder, sends a few commands, tells "
+          + "what happens, and stays up for your own tries until Ctrl-C."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
@@ -48,15 +49,16 @@ final class DemoCommand implements Runnable {
     story.title("Edgewire demo");
     RunningBroker broker = start(folder, secrets);
     DemoScript script = new DemoScript(story, broker, secrets, context.clock());
-    script.play();
-    script.tellWhatToTryNext();
-    Lifetime.untilToldToEnd(
+    Lifetime.endWith(
         () -> {
           script.close();
           broker.close();
           DataFolder.delete(folder);
         },
         out);
+    script.play();
+    script.tellWhatToTryNext();
+    Lifetime.untilToldToEnd();
   }
 
   private RunningBroker start(Path folder, DemoSecrets secrets) {

@@ -62,10 +62,15 @@ final class DemoScript implements AutoCloseable {
   }
 
   void play() {
-    story.line(Story.Who.BROKER, "listens on " + broker.baseUri(), "ready");
-    story.line(Story.Who.BROKER, "database " + broker.database(), broker.durability());
+    story.line(Story.Who.BROKER, "listens on " + broker.baseUri(), "");
+    story.line(
+        Story.Who.BROKER,
+        "keeps commands in " + broker.database() + ", " + broker.durability(),
+        "");
+    // Otherwise the first submit would tell how long the JDK's client takes to get going.
+    producer.greet();
     List<String> waiting = WHILE_AWAY.stream().map(this::submit).toList();
-    story.line(Story.Who.AGENT, "connects as " + AGENT, "");
+    story.line(Story.Who.AGENT, "comes as " + AGENT, "");
     agent = ReferenceAgent.start(settings(), new Narrator(story), clock);
     waiting.forEach(this::tellEnd);
     WHILE_THERE.stream().map(this::submit).toList().forEach(this::tellEnd);

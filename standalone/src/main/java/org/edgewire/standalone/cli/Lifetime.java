@@ -13,9 +13,13 @@ final class Lifetime {
 
   private Lifetime() {}
 
-  /** Never returns normally while the process lives: the end comes as the JVM's shutdown. */
-  static void untilToldToEnd(Runnable end, PrintWriter out) {
+  /** From now on the end of the process calls {@code end} first. */
+  static void endWith(Runnable end, PrintWriter out) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endInTime(end, out), "edgewire-end"));
+  }
+
+  /** Never returns while the process lives, unless the thread is interrupted. */
+  static void untilToldToEnd() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

@@ -68,10 +68,11 @@ final class ServeCommand implements Runnable {
             .brokers()
             .start(new LaunchSettings(host, port, DataFolder.prepare(data), file, settings));
     PrintWriter out = spec.commandLine().getOut();
+    Lifetime.endWith(broker::close, out);
     greet(broker, out);
     // The classes of the start are garbage; giving it back now halves what an idle broker holds.
     System.gc();
-    Lifetime.untilToldToEnd(broker::close, out);
+    Lifetime.untilToldToEnd();
   }
 
   static void requirePort(int port) {

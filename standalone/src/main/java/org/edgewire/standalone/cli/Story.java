@@ -53,10 +53,12 @@ final class Story {
   synchronized void line(Who who, String what, String outcome) {
     String time = String.format(Locale.ROOT, "%6d ms", millis());
     String actor = String.format(Locale.ROOT, "%-9s", who.name().toLowerCase(Locale.ROOT));
+    String told =
+        outcome.isEmpty()
+            ? what
+            : String.format(Locale.ROOT, "%-40s ", what) + ansi.string(outcome);
     out.println(
-        ansi.string("@|faint " + time + "|@  @|" + who.colour + " " + actor + "|@ ")
-            + String.format(Locale.ROOT, "%-37s", what)
-            + ansi.string(outcome));
+        ansi.string("@|faint " + time + "|@  @|" + who.colour + " " + actor + "|@ ") + told);
     out.flush();
   }
 

@@ -48,7 +48,7 @@ final class ListenerSetup {
         ThreadPoolConfig.defaultConfig()
             .setPoolName("edgewire-http")
             .setDaemon(true)
-            .setCorePoolSize(workers)
+            .setCorePoolSize(Math.min(2, workers))
             .setMaxPoolSize(workers));
   }
 

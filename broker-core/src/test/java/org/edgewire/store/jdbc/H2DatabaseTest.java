@@ -1,0 +1,225 @@
+package org.edgewire.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.store.Heard;
+import org.edgewire.store.ManualTime;
+import org.edgewire.store.Op;
+import org.edgewire.store.Outcome;
+import org.edgewire.store.StoreException;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is H2's own. */
+final class H2DatabaseTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theHeadOfALongQueueIsReadFromItsIndex() throws SQLException {
+    // Given
+    JdbcDataSource source = memory();
+    JdbcStore store = open(source);
+    store.start(new Heard());
+    for (int i = 0; i < 10_000; i++) {
+      store.submit(Op.draft("c" + i, "a").accept().weighing(100), new Outcome<>());
+      if (i % 500 == 0) {
+        drain(store);
+      }
+    }
+    drain(store);
+    store.close();
+
+    // When
+    String plan = plan(source);
+
+    // Then
+    assertThat(plan).contains("EC_COMMAND_QUEUE").contains("index sorted");
+  }
+
+  private static String plan(JdbcDataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement explain =
+            connection.prepareStatement("explain analyze " + CommandTable.QUEUE)) {
+      new Binder(explain).text("a").number(0).number(Long.MAX_VALUE).integer(32);
+      try (ResultSet rows = explain.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
+  }
+
+  @Test
+  void aFileInUseIsNamedSoInOneSentence() throws IOException {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC));
+    open(source).close();
+    try (FileChannel file = FileChannel.open(folder.resolve("db.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> open(source))
+          .isInstanceOf(StoreException.class)
+          .hasMessage(
+              "the database file is in use by another process: stop that one or choose another folder");
+    }
+  }
+
+  @Test
+  void anFsyncLetsFreedSpaceBeReusedAtOnce() {
+    assertThat(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC))
+        .contains("jdbc:h2:async:")
+        .contains("WRITE_DELAY=0")
+        .contains("RETENTION_TIME=0");
+  }
+
+  @Test
+  void withoutAnFsyncFreedSpaceIsNotReusedAtOnce() {
+    assertThat(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.PROCESS))
+        .contains("WRITE_DELAY=0")
+        .doesNotContain("RETENTION_TIME");
+  }
+
+  @Test
+  void anOwnedDatabaseIsShutDownWithItsStore() throws SQLException {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC));
+    try (Connection other = source.getConnection()) {
+      JdbcStore store = open(source);
+      assertThat(store.health().durability()).isEqualTo("fsync");
+
+      store.close();
+
+      assertThat(other.isValid(1)).isFalse();
+    }
+  }
+
+  @Test
+  void aDatabaseInMemorySaysSo() {
+    JdbcStore store = open(memory());
+
+    assertThat(store.health().durability()).isEqualTo("memory");
+    assertThat(store.health().database()).startsWith("H2 2.");
+    store.close();
+  }
+
+  @Test
+  void twoThatStartAtOnceMakeOneSchema() throws Exception {
+    String url = H2.memoryUrl(UUID.randomUUID().toString());
+    CyclicBarrier barrier = new CyclicBarrier(2);
+    Callable<Void> start =
+        () -> {
+          try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            barrier.await();
+            new Migrator(connection, Dialect.H2, 5).run();
+            return null;
+          }
+        };
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    try (Connection connection = DriverManager.getConnection(url)) {
+      Future<Void> first = two.submit(start);
+      Future<Void> second = two.submit(start);
+      first.get();
+      second.get();
+
+      assertThat(one(connection, "select count(*) from ec_schema where applied_at = 5")).isOne();
+      assertThat(one(connection, "select count(*) from ec_command")).isZero();
+    } finally {
+      two.shutdown();
+    }
+  }
+
+  @Test
+  void aHalfAppliedSchemaIsFinished() throws SQLException {
+    String url = H2.memoryUrl(UUID.randomUUID().toString());
+    try (Connection connection = DriverManager.getConnection(url)) {
+      connection.setAutoCommit(false);
+      new Migrator(connection, Dialect.H2, 5).run();
+      connection.createStatement().execute("drop table ec_agent");
+      connection.createStatement().execute("update ec_schema set applied_at = 0");
+
+      new Migrator(connection, Dialect.H2, 6).run();
+
+      assertThat(one(connection, "select count(*) from ec_agent")).isZero();
+      assertThat(one(connection, "select applied_at from ec_schema")).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aNewerOrForeignSchemaIsRefused() throws SQLException {
+    JdbcDataSource source = memory();
+    open(source).close();
+    try (Connection connection = source.getConnection()) {
+      connection.createStatement().execute("insert into ec_schema values (99, 1, 'x')");
+      assertThatThrownBy(() -> open(source))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("schema version 99")
+          .hasMessageContaining("newer program");
+      connection.createStatement().execute("delete from ec_schema where version = 99");
+      connection.createStatement().execute("update ec_schema set checksum = 'other'");
+      assertThatThrownBy(() -> open(source))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("another script");
+    }
+  }
+
+  @Test
+  void everyDialectFillsAllTokens() {
+    for (Dialect dialect : Dialect.values()) {
+      assertThat(Migrator.statements(Migrator.script(1, dialect)))
+          .hasSizeGreaterThan(8)
+          .allSatisfy(
+              statement -> assertThat(statement).doesNotContain("${").contains("if not exists"));
+    }
+  }
+
+  private static long one(Connection connection, String sql) throws SQLException {
+    try (ResultSet rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static JdbcDataSource memory() {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.memoryUrl(UUID.randomUUID().toString()));
+    return source;
+  }
+
+  private static JdbcStore open(JdbcDataSource source) {
+    JdbcStoreOptions options = JdbcStoreOptions.DEFAULT;
+    boolean file = String.valueOf(source.getURL()).startsWith("jdbc:h2:async");
+    ManualTime time = new ManualTime();
+    return JdbcStore.open(
+        source,
+        file ? options.owningTheDatabase() : options,
+        time,
+        task -> {},
+        time,
+        new Metrics());
+  }
+
+  private static void drain(JdbcStore store) {
+    while (store.step()) {
+      // Until it says that nothing is left to do.
+    }
+  }
+}
