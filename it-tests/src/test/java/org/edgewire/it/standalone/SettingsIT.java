@@ -1,0 +1,131 @@
+package org.edgewire.it.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.edgewire.it.support.AgentSocket;
+import org.edgewire.it.support.Api;
+import org.edgewire.it.support.Broker;
+import org.edgewire.it.support.Commands;
+import org.edgewire.it.support.JsonDoc;
+import org.edgewire.it.support.RawSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only shows with other settings than the defaults: a window of 1, and times cut short. */
+class SettingsIT {
+  @TempDir private static Path data;
+  private static Broker broker;
+
+  private Api api;
+  private String agent;
+
+  @BeforeAll
+  static void start() {
+    broker =
+        Broker.Setup.in(data)
+            .set("edge.window", "1")
+            .set("edge.idle.timeout", "3s")
+            .set("edge.ack.timeout", "400ms")
+            .set("edge.execution.timeout", "1500ms")
+            .set("edge.max.attempts", "3")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void freshAgent() {
+    api = new Api(broker.deployment());
+    agent = Commands.unique("tuned");
+  }
+
+  @Test
+  void aWindowOf1IsStrictlyOneByOne() {
+    // Given
+    List<String> ids =
+        IntStream.range(0, 4).mapToObj(i -> api.submit(agent, Commands.text("#" + i))).toList();
+    try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
+      for (String id : ids) {
+        // Then: not even the ack timeout lets the next one pass
+        assertThat(socket.awaitCommand().string("command_id")).isEqualTo(id);
+        socket.expectNoCommandFor(Duration.ofMillis(600));
+        socket.ack(id, "completed");
+      }
+    }
+  }
+
+  @Test
+  void anUnackedHarmlessCommandIsSentAgainAndInTheEndExhausted() {
+    try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
+      // Given
+      String id = api.submit(agent, Commands.rule("r"));
+
+      // When
+      JsonDoc first = socket.awaitCommand();
+      JsonDoc second = socket.awaitCommand();
+      socket.ping();
+      JsonDoc third = socket.awaitCommand();
+
+      // Then
+      assertThat(List.of(first, second, third))
+          .allMatch(command -> command.string("command_id").equals(id));
+      assertThat(first.has("attempt")).isFalse();
+      assertThat(second.number("attempt")).isEqualTo(2);
+      assertThat(third.number("attempt")).isEqualTo(3);
+      JsonDoc record = api.finished(id);
+      assertThat(record.string("status")).isEqualTo("exhausted");
+      assertThat(record.number("attempts")).isEqualTo(3);
+      socket.ack(id, "completed");
+      Awaitility.await().untilAsserted(() -> assertThat(api.status(id)).isEqualTo("completed"));
+    }
+  }
+
+  @Test
+  void anUnackedTextIsUnconfirmedAtTheExecutionDeadline() {
+    try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
+      String id = api.submit(agent, Commands.text("x"));
+      socket.awaitCommand();
+      socket.ack(id, "executing");
+      assertThat(api.finished(id).string("status")).isEqualTo("unconfirmed");
+      socket.ping();
+      socket.expectNoCommandFor(Duration.ofMillis(600));
+      socket.ack(id, "failed");
+      Awaitility.await().untilAsserted(() -> assertThat(api.status(id)).isEqualTo("failed"));
+    }
+  }
+
+  @Test
+  void aSilentConnectionIsClosedAndOneThatPingsIsNot() {
+    String talker = Commands.unique("talker");
+    try (RawSocket silent = RawSocket.agent(broker.deployment(), agent);
+        RawSocket talking = RawSocket.agent(broker.deployment(), talker)) {
+      // When
+      long begin = System.nanoTime();
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(12))
+          .until(
+              () -> {
+                talking.text("{\"type\":\"ping\"}");
+                return api.agent(agent).string("status").equals("offline");
+              });
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(silent.readCloseCode()).isEqualTo(4002);
+      assertThat(api.agent(agent).number("last_close_code")).isEqualTo(4002);
+      assertThat(api.agent(talker).string("status")).isEqualTo("online");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What black-box tests talk with: processes, HTTP, WebSockets whole and raw, Node. */
+package org.edgewire.it.support;
