@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
@@ -33,18 +34,21 @@ public final class GrizzlyWebServer {
   private final TyrusContainer container;
   private final EngineTimer timer;
   private final RequestsInProgress requests;
+  private final Outstanding<Connection<?>> sockets;
 
   private GrizzlyWebServer(
       HttpServer http,
       NetworkListener listener,
       TyrusContainer container,
       EngineTimer timer,
-      RequestsInProgress requests) {
+      RequestsInProgress requests,
+      Outstanding<Connection<?>> sockets) {
     this.http = http;
     this.listener = listener;
     this.container = container;
     this.timer = timer;
     this.requests = requests;
+    this.sockets = sockets;
   }
 
   /** A description with the defaults: any free port on the loopback interface, nothing served. */
@@ -58,16 +62,17 @@ public final class GrizzlyWebServer {
   }
 
   /**
-   * Stops listening, lets requests in progress finish, and ends everything; WebSockets that are
-   * still open are cut without a close frame, so close them before. Returns when no thread and no
-   * port is left. Calling it again does nothing.
+   * Stops listening, lets requests in progress finish and WebSockets that are being closed take
+   * their leave, and ends everything; those that are still open then are cut without a close frame.
+   * Returns when no thread and no port is left. Calling it again does nothing.
    *
-   * @param grace how long requests in progress may take
+   * @param grace how long requests in progress may take, and then closing WebSockets
    */
   public void stop(Duration grace) {
     // Grizzly's own graceful stop warns in the log of nothing at every stop.
     listener.getTransport().unbindAll();
     requests.awaitEnd(grace);
+    sockets.awaitNone(grace);
     http.shutdownNow();
     container.stop();
     timer.shutdownNow();
@@ -184,7 +189,7 @@ public final class GrizzlyWebServer {
             .getWebServerConfig()
             .addProbes(requests);
         http.start();
-        return new GrizzlyWebServer(http, listener, container, timer, requests);
+        return new GrizzlyWebServer(http, listener, container, timer, requests, setup.sockets());
       } catch (IOException | DeploymentException | RuntimeException e) {
         http.shutdownNow();
         timer.shutdownNow();
