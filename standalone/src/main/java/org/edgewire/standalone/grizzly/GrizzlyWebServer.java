@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
@@ -29,6 +31,9 @@ import org.glassfish.grizzly.http.server.NetworkListener;
  * off.
  */
 public final class GrizzlyWebServer {
+  private static final System.Logger LOG = System.getLogger(GrizzlyWebServer.class.getName());
+  private static final long THREAD_END_MILLIS = 1_000;
+
   private final HttpServer http;
   private final NetworkListener listener;
   private final TyrusContainer container;
@@ -73,9 +78,25 @@ public final class GrizzlyWebServer {
     listener.getTransport().unbindAll();
     requests.awaitEnd(grace);
     sockets.awaitNone(grace);
+    ExecutorService selectors = listener.getTransport().getKernelThreadPool();
+    ExecutorService workers = listener.getTransport().getWorkerThreadPool();
     http.shutdownNow();
     container.stop();
     timer.shutdownNow();
+    // Grizzly does not wait for its threads, and they are the ones that let go of the port.
+    for (ExecutorService pool : new ExecutorService[] {selectors, workers, timer}) {
+      awaitEnd(pool);
+    }
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
+    try {
+      if (pool != null && !pool.awaitTermination(THREAD_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "A thread of the web server goes on after its stop.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Describes a server. Not thread-safe. */
