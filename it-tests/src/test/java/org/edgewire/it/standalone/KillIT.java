@@ -75,6 +75,10 @@ class KillIT {
       String name = "r" + round + "p" + i;
       workers.add(new Thread(() -> journal.produce(deployment, name, AGENTS, killed), name));
     }
+    // Every other life has its checkpoints back to back, so that kills fall into them.
+    if (round % 2 == 0) {
+      workers.add(new Thread(() -> journal.list(deployment, killed), "lists"));
+    }
     workers.forEach(Thread::start);
     return workers;
   }
@@ -88,6 +92,7 @@ class KillIT {
             .map(agent -> new Thread(() -> journal.serve(deployment, agent, end), agent))
             .toList();
     agents.forEach(Thread::start);
+    journal.settleUnanswered(deployment);
     Map<String, Integer> states = new TreeMap<>();
     try {
       for (String id : journal.accepted()) {
