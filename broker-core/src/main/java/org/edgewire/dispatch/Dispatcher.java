@@ -229,9 +229,14 @@ public final class Dispatcher {
     return views.of(id);
   }
 
-  /** Agents in the order of their ids. Blocks for the database. */
-  public List<AgentView> agents(Optional<AgentId> after, int limit) {
-    return tools.store().agents(after, limit).stream().map(views::of).toList();
+  /** Agents in the order of their ids, all that were known before this call among them. */
+  public CompletableFuture<List<AgentView>> agents(Optional<AgentId> after, int limit) {
+    return tools
+        .store()
+        .checkpoint()
+        .thenApplyAsync(
+            written -> tools.store().agents(after, limit).stream().map(views::of).toList(),
+            tools.callbacks());
   }
 
   /**

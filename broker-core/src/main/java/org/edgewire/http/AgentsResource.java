@@ -14,11 +14,11 @@ final class AgentsResource {
   private static final int MAX_LIMIT = 1_000;
   private static final int DEFAULT_LIMIT = 100;
 
-  private final BiFunction<Optional<AgentId>, Integer, List<AgentView>> list;
+  private final BiFunction<Optional<AgentId>, Integer, CompletableFuture<List<AgentView>>> list;
   private final Function<AgentId, AgentView> one;
 
   AgentsResource(
-      BiFunction<Optional<AgentId>, Integer, List<AgentView>> list,
+      BiFunction<Optional<AgentId>, Integer, CompletableFuture<List<AgentView>>> list,
       Function<AgentId, AgentView> one) {
     this.list = list;
     this.one = one;
@@ -28,7 +28,10 @@ final class AgentsResource {
     int limit = request.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
     Optional<AgentId> after = Cursor.position(request).map(AgentsResource::agent);
     // One more than asked for tells whether there is more.
-    List<AgentView> found = list.apply(after, limit + 1);
+    return list.apply(after, limit + 1).thenApply(found -> page(found, limit));
+  }
+
+  private static Reply page(List<AgentView> found, int limit) {
     List<AgentView> page = found.subList(0, Math.min(limit, found.size()));
     JsonWriter out = new JsonWriter(1_024).object().array("agents");
     page.forEach(agent -> AgentJson.write(out, agent));
@@ -36,7 +39,7 @@ final class AgentsResource {
     if (found.size() > limit) {
       out.field("next_cursor", Cursor.of(page.get(limit - 1).agent().id().value()));
     }
-    return CompletableFuture.completedFuture(Reply.ok(out.endObject().toJson()));
+    return Reply.ok(out.endObject().toJson());
   }
 
   CompletableFuture<Reply> status(ApiRequest request) {

@@ -101,11 +101,12 @@ final class Surface {
     return noted(query, commands.subList(0, Math.min(query.limit(), commands.size())));
   }
 
-  private List<AgentView> page(Optional<AgentId> after, int limit) {
-    return agents.stream()
-        .filter(view -> after.map(id -> id.compareTo(view.agent().id()) < 0).orElse(true))
-        .limit(limit)
-        .toList();
+  private CompletableFuture<List<AgentView>> page(Optional<AgentId> after, int limit) {
+    return CompletableFuture.completedFuture(
+        agents.stream()
+            .filter(view -> after.map(id -> id.compareTo(view.agent().id()) < 0).orElse(true))
+            .limit(limit)
+            .toList());
   }
 
   private <T> T noted(Object question, T answer) {

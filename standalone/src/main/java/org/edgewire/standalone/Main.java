@@ -7,6 +7,7 @@ import org.edgewire.standalone.cli.EdgewireCommand;
 
 /** {@code java -jar edgewire.jar}. */
 public final class Main {
+  /** One line for each record instead of the JDK's two. */
   private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
   private Main() {}

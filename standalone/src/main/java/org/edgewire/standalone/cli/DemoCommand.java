@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.edgewire.standalone.launch.LaunchSettings;
 import org.edgewire.standalone.launch.RunningBroker;
 import picocli.CommandLine.Command;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable {
+  private static final Logger LOG = Logger.getLogger("org.edgewire");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -42,6 +46,8 @@ final class DemoCommand implements Runnable {
   @Override
   public void run() {
     ServeCommand.requirePort(port);
+    // Its story is told in words; the log would tell it a second time in between.
+    LOG.setLevel(Level.WARNING);
     PrintWriter out = spec.commandLine().getOut();
     Path folder = DataFolder.temporary();
     DemoSecrets secrets = new DemoSecrets(secret(), secret());

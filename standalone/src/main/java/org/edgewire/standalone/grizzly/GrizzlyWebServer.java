@@ -10,9 +10,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
@@ -28,23 +31,29 @@ import org.glassfish.grizzly.http.server.NetworkListener;
  * off.
  */
 public final class GrizzlyWebServer {
+  private static final System.Logger LOG = System.getLogger(GrizzlyWebServer.class.getName());
+  private static final long THREAD_END_MILLIS = 1_000;
+
   private final HttpServer http;
   private final NetworkListener listener;
   private final TyrusContainer container;
   private final EngineTimer timer;
   private final RequestsInProgress requests;
+  private final Outstanding<Connection<?>> sockets;
 
   private GrizzlyWebServer(
       HttpServer http,
       NetworkListener listener,
       TyrusContainer container,
       EngineTimer timer,
-      RequestsInProgress requests) {
+      RequestsInProgress requests,
+      Outstanding<Connection<?>> sockets) {
     this.http = http;
     this.listener = listener;
     this.container = container;
     this.timer = timer;
     this.requests = requests;
+    this.sockets = sockets;
   }
 
   /** A description with the defaults: any free port on the loopback interface, nothing served. */
@@ -58,19 +67,36 @@ public final class GrizzlyWebServer {
   }
 
   /**
-   * Stops listening, lets requests in progress finish, and ends everything; WebSockets that are
-   * still open are cut without a close frame, so close them before. Returns when no thread and no
-   * port is left. Calling it again does nothing.
+   * Stops listening, lets requests in progress finish and WebSockets that are being closed take
+   * their leave, and ends everything; those that are still open then are cut without a close frame.
+   * Returns when no thread and no port is left. Calling it again does nothing.
    *
-   * @param grace how long requests in progress may take
+   * @param grace how long requests in progress may take, and then closing WebSockets
    */
   public void stop(Duration grace) {
     // Grizzly's own graceful stop warns in the log of nothing at every stop.
     listener.getTransport().unbindAll();
     requests.awaitEnd(grace);
+    sockets.awaitNone(grace);
+    ExecutorService selectors = listener.getTransport().getKernelThreadPool();
+    ExecutorService workers = listener.getTransport().getWorkerThreadPool();
     http.shutdownNow();
     container.stop();
     timer.shutdownNow();
+    // Grizzly does not wait for its threads, and they are the ones that let go of the port.
+    for (ExecutorService pool : new ExecutorService[] {selectors, workers, timer}) {
+      awaitEnd(pool);
+    }
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
+    try {
+      if (pool != null && !pool.awaitTermination(THREAD_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "A thread of the web server goes on after its stop.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Describes a server. Not thread-safe. */
@@ -184,7 +210,7 @@ public final class GrizzlyWebServer {
             .getWebServerConfig()
             .addProbes(requests);
         http.start();
-        return new GrizzlyWebServer(http, listener, container, timer, requests);
+        return new GrizzlyWebServer(http, listener, container, timer, requests, setup.sockets());
       } catch (IOException | DeploymentException | RuntimeException e) {
         http.shutdownNow();
         timer.shutdownNow();

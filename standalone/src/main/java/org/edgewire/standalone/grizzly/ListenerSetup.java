@@ -2,6 +2,7 @@ package org.edgewire.standalone.grizzly;
 
 import java.time.Duration;
 import java.util.List;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
@@ -15,6 +16,7 @@ final class ListenerSetup {
   private final EngineTimer timer;
   private final TyrusContainer container;
   private final FrameLimits limits;
+  private final Outstanding<Connection<?>> sockets = new Outstanding<>();
 
   /**
    * @param keepAlive how long an HTTP connection may be idle
@@ -27,6 +29,11 @@ final class ListenerSetup {
     this.timer = timer;
     this.container = container;
     this.limits = limits;
+  }
+
+  /** The connections that are WebSockets now. */
+  Outstanding<Connection<?>> sockets() {
+    return sockets;
   }
 
   NetworkListener listener(NetworkListener listener, Timing timing, List<WebSocketRoute> routes) {
@@ -55,8 +62,9 @@ final class ListenerSetup {
   private void addFilters(
       FilterChainBuilder chain, List<WebSocketRoute> routes, Duration requestDeadline) {
     Farewell farewell = new Farewell(timer);
-    Upgrader upgrader = new Upgrader(container, farewell, limits);
+    Upgrader upgrader = new Upgrader(container, farewell, limits, sockets);
     int handlers = chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class);
+    chain.add(handlers, new ReasonFilter());
     chain.add(handlers, new RequestDeadlineFilter(timer, requestDeadline));
     chain.add(handlers, new UpgradeFilter(routes, upgrader, farewell));
     int codec = chain.indexOfType(org.glassfish.grizzly.http.HttpServerFilter.class);

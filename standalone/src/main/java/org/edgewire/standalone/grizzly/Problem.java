@@ -3,7 +3,6 @@ package org.edgewire.standalone.grizzly;
 import java.util.OptionalInt;
 import org.edgewire.handshake.Decision;
 import org.edgewire.json.JsonWriter;
-import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
  * An error as problem details (RFC 9457).
@@ -29,7 +28,7 @@ record Problem(int status, String code, String detail, OptionalInt retryAfterSec
     return new JsonWriter()
         .object()
         .field("type", "about:blank")
-        .field("title", HttpStatus.getHttpStatus(status).getReasonPhrase())
+        .field("title", Reasons.of(status))
         .field("status", status)
         .field("detail", detail)
         .field("code", code)

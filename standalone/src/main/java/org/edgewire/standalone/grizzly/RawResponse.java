@@ -3,8 +3,6 @@ package org.edgewire.standalone.grizzly;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.glassfish.grizzly.http.util.HttpStatus;
-
 /**
  * An HTTP/1.1 response put together byte by byte, for connections whose next bytes are not HTTP any
  * more: Grizzly's own response would keep the connection's HTTP state alive.
@@ -13,11 +11,7 @@ final class RawResponse {
   private final StringBuilder head = new StringBuilder(256);
 
   RawResponse(int status) {
-    head.append("HTTP/1.1 ")
-        .append(status)
-        .append(' ')
-        .append(HttpStatus.getHttpStatus(status).getReasonPhrase())
-        .append("\r\n");
+    head.append("HTTP/1.1 ").append(status).append(' ').append(Reasons.of(status)).append("\r\n");
   }
 
   /** Adds a header; a line break in a value would end the header early and is refused. */

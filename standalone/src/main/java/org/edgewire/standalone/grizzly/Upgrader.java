@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.edgewire.handshake.Decision;
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.GenericCloseListener;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.util.Parameters;
 import org.glassfish.grizzly.memory.Buffers;
@@ -29,11 +30,20 @@ final class Upgrader {
   private final TyrusContainer container;
   private final Farewell farewell;
   private final FrameLimits limits;
+  private final Outstanding<Connection<?>> open;
 
-  Upgrader(TyrusContainer container, Farewell farewell, FrameLimits limits) {
+  /**
+   * @param open the connections that are WebSockets now
+   */
+  Upgrader(
+      TyrusContainer container,
+      Farewell farewell,
+      FrameLimits limits,
+      Outstanding<Connection<?>> open) {
     this.container = container;
     this.farewell = farewell;
     this.limits = limits;
+    this.open = open;
   }
 
   /**
@@ -66,7 +76,14 @@ final class Upgrader {
             tcp.getTransport().getWorkerThreadPool());
     Inbound.OF.set(tcp, link);
     tcp.addCloseListener(link);
+    open.add(tcp);
+    tcp.addCloseListener(closed(tcp));
     return Optional.empty();
+  }
+
+  @SuppressWarnings("deprecation") // Grizzly marks its close listeners so, and has no others
+  private GenericCloseListener closed(Connection<?> tcp) {
+    return (closeable, type) -> open.remove(tcp);
   }
 
   private static byte[] switchingProtocols(UpgradeResponse response) {

@@ -1,6 +1,7 @@
 package org.edgewire.standalone.grizzly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.websocket.CloseReason;
@@ -8,7 +9,6 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,13 +84,37 @@ class LifeTest {
       await()
           .untilAsserted(
               () ->
-                  org.assertj.core.api.Assertions.assertThatThrownBy(() -> client.text("x"))
+                  assertThatThrownBy(() -> client.text("x"))
                       .isInstanceOf(UncheckedIOException.class));
     }
   }
 
   @Test
-  void aHundredStartsAndStopsUnderTrafficLeaveNoThreadAndNoPort() throws IOException {
+  void aStopLetsARequestInProgressFinish() throws Exception {
+    TestServer server = new TestServer();
+    try (RawClient client = server.client()) {
+      client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 4\r\n\r\nab");
+      await().until(() -> workersBusy() > 0);
+      Thread stop = new Thread(() -> server.server.stop(Duration.ofSeconds(8)));
+      stop.start();
+      await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+
+      client.send("cd");
+
+      assertThat(client.response().body()).isEqualTo("abcd");
+      stop.join();
+    }
+  }
+
+  private static long workersBusy() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(java.util.Arrays::stream)
+        .filter(frame -> frame.getClassName().endsWith("TestServer$Echo"))
+        .count();
+  }
+
+  @Test
+  void aHundredStartsAndStopsUnderTrafficLeaveNoThreadAndNoPort() {
     try (TestServer warm = new TestServer();
         RawClient client = warm.admitted()) {
       client.text("x").frame();
@@ -107,7 +131,7 @@ class LifeTest {
       server.close();
       stopped.set(true);
       await().pollInterval(Duration.ofMillis(1)).until(() -> !traffic.isAlive());
-      new ServerSocket(port).close();
+      assertThatThrownBy(() -> new RawClient(port)).hasMessageContaining("refused");
     }
 
     await().untilAsserted(() -> assertThat(ownThreads()).isEmpty());
