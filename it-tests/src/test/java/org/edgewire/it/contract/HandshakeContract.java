@@ -9,7 +9,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.edgewire.it.support.AgentSocket;
@@ -335,68 +334,6 @@ public abstract class HandshakeContract extends Contract {
 
     // Then
     assertThat(answer.status()).isEqualTo(101);
-  }
-
-  @Test
-  void the31stHandshakeOfAMinuteIsTooMany() {
-    // Given
-    for (int i = 0; i < 30; i++) {
-      AgentSocket.connect(deployment(), agent).close(1000);
-      eventually(() -> assertThat(api.agent(agent).string("status")).isEqualTo("offline"));
-    }
-
-    // When
-    RawSocket.Head answer = validHandshake();
-
-    // Then
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow())).isBetween(1, 60);
-    assertThat(JsonDoc.parse(answer.body()).number("status")).isEqualTo(429);
-  }
-
-  @Test
-  void anAgentThatFlapsIsRefusedAndItsHolderStays() {
-    // Given
-    AgentSocket holder = AgentSocket.connect(deployment(), agent);
-    int takeovers = 0;
-    RawSocket.Head refusal = null;
-
-    // When
-    while (refusal == null && takeovers < 10) {
-      Optional<AgentSocket> newer = anotherConnection();
-      if (newer.isPresent()) {
-        assertThat(holder.awaitClosed().code()).isEqualTo(4000);
-        holder = newer.get();
-        takeovers++;
-      } else {
-        refusal = validHandshake();
-      }
-    }
-
-    // Then
-    assertThat(takeovers).isBetween(5, 6);
-    assertThat(refusal.status()).isEqualTo(429);
-    assertThat(refusal.header("Retry-After")).isPresent();
-    holder.roundTrip();
-    holder.drop();
-  }
-
-  private Optional<AgentSocket> anotherConnection() {
-    return AgentSocket.tryConnect(
-            deployment().agentSocket(agent),
-            (self, frame) -> {},
-            "Authorization",
-            "Bearer " + deployment().token(agent))
-        .thenApply(Optional::of)
-        .exceptionally(refused -> Optional.empty())
-        .join();
-  }
-
-  private RawSocket.Head validHandshake() {
-    try (RawSocket raw = RawSocket.open(deployment())) {
-      return raw.handshake(
-          "/edge/ws?edge_agent_id=" + agent, "Authorization: Bearer " + deployment().token(agent));
-    }
   }
 
   @Test
