@@ -9,6 +9,7 @@ import org.edgewire.json.JsonText;
 import org.edgewire.json.JsonWriter;
 import org.edgewire.standalone.launch.LaunchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,14 +61,7 @@ final class SendCommand implements Callable<Integer> {
       description = "Wait for its end, up to 30 seconds.")
   private int wait;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The broker (default: ${DEFAULT-VALUE}).")
-  private String url;
-
-  @Option(names = "--admin-key", description = "Better kept in the variable ADMIN_KEY.")
-  private String adminKey;
+  @Mixin private BrokerOptions target;
 
   private final CliContext context;
 
@@ -80,7 +74,7 @@ final class SendCommand implements Callable<Integer> {
     if (wait < 0 || wait > 30) {
       throw new LaunchException("--wait takes 1 to 30 seconds, not " + wait + ".");
     }
-    BrokerClient broker = new BrokerClient(Urls.parse("--url", url, "http", "https"), key());
+    BrokerClient broker = target.client(context);
     JsonObject accepted = broker.submit(agent, command());
     PrintWriter out = spec.commandLine().getOut();
     if (wait == 0) {
@@ -95,15 +89,6 @@ final class SendCommand implements Callable<Integer> {
       return 0;
     }
     return FINAL.contains(status) ? 3 : 4;
-  }
-
-  private String key() {
-    if (adminKey != null) {
-      return adminKey;
-    }
-    return context
-        .variable("ADMIN_KEY")
-        .orElseThrow(() -> new LaunchException("Set ADMIN_KEY or give --admin-key."));
   }
 
   private JsonText command() {
@@ -128,9 +113,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private static void print(JsonObject record, PrintWriter out) {
-    JsonWriter json = new JsonWriter().object();
-    record.names().forEach(name -> record.get(name).ifPresent(value -> json.field(name, value)));
-    out.println(json.endObject());
+    out.println(Json.line(record));
     out.flush();
   }
 }
