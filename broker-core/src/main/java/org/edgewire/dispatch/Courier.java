@@ -210,8 +210,14 @@ final class Courier {
     if (ahead >= tools.policy().maxAhead() / 2 || queued > maxBytes / 2) {
       open.outbound().wantRoom();
     }
-    return ahead + deliveries.beingSent() < tools.policy().maxAhead()
-        && queued + deliveries.bytesBeingSent() < maxBytes / 2;
+    return fits(open);
+  }
+
+  /** Whether a further command fits in front of that connection. */
+  boolean fits(EdgeSession open) {
+    return open.ahead() + deliveries.beingSent() < tools.policy().maxAhead()
+        && open.outbound().waitingBytes() + deliveries.bytesBeingSent()
+            < tools.policy().outbound().maxBytes() / 2;
   }
 
   /** Whether the store may hold commands that are on their way here. */

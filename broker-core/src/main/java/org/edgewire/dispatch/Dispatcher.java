@@ -62,7 +62,8 @@ public final class Dispatcher {
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
     this.listeners = new Listeners(tools.callbacks());
     this.views = new AgentViews(tools, this::served);
-    this.steering = new StoreSteering(tools, ids, this::served);
+    this.steering =
+        new StoreSteering(tools, ids, this::served, new Explanations(tools, this::served, views));
   }
 
   /**
