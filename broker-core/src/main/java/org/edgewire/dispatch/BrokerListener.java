@@ -1,7 +1,9 @@
 package org.edgewire.dispatch;
 
+import java.time.Instant;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandState;
+import org.edgewire.json.JsonText;
 
 /**
  * Hears what happens in the broker, in the order in which it became durable. Called on a thread of
@@ -21,4 +23,13 @@ public interface BrokerListener {
    * @param closeCode as observed
    */
   default void agentOffline(AgentId agent, int closeCode) {}
+
+  /**
+   * An agent reported an event of its own, which was not known yet.
+   *
+   * @param eventId its name, unique per agent
+   * @param body the whole event object as it came
+   * @param at when it was stored
+   */
+  default void agentReported(AgentId agent, String eventId, JsonText body, Instant at) {}
 }
