@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.command.Retention;
 import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
@@ -21,6 +22,7 @@ import org.edgewire.handshake.EdgeAuth;
  * @param dispatch how agents are served
  * @param maxFrameBytes longest message of an agent
  * @param drainWindow time over which a stop spreads its closes
+ * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
  */
 public record BrokerConfig(
@@ -31,6 +33,7 @@ public record BrokerConfig(
     DispatchPolicy dispatch,
     int maxFrameBytes,
     Duration drainWindow,
+    Retention retention,
     Durability durability) {
 
   /**
@@ -58,6 +61,7 @@ public record BrokerConfig(
         dispatch(settings),
         settings.get(BrokerSettings.MAX_FRAME_BYTES),
         settings.get(BrokerSettings.DRAIN_WINDOW),
+        new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY));
   }
 
@@ -88,6 +92,7 @@ public record BrokerConfig(
         dispatch,
         maxFrameBytes,
         drainWindow,
+        retention,
         durability);
   }
 
@@ -120,6 +125,8 @@ public record BrokerConfig(
         + maxFrameBytes
         + ", drainWindow="
         + drainWindow
+        + ", retention="
+        + retention.time()
         + ", durability="
         + durability
         + "]";
