@@ -33,14 +33,12 @@ public final class Outbound {
   private boolean sending;
   private boolean closed;
   private long bytes;
-  private long handedTotal;
 
   private volatile long sendingSince;
   private volatile boolean sendInFlight;
   private volatile int waiting;
   private volatile long waitingBytes;
   private volatile boolean roomWanted;
-  private volatile long handedSoFar;
 
   /**
    * Hears what the owner of the connection needs to know. Called from any thread; must not block.
@@ -99,11 +97,6 @@ public final class Outbound {
   /** Messages that wait, the one in flight not counted. */
   public int waiting() {
     return waiting;
-  }
-
-  /** Messages that were handed to the container, pongs not counted. */
-  public long handed() {
-    return handedSoFar;
   }
 
   /** Size of the messages that wait. */
@@ -178,8 +171,6 @@ public final class Outbound {
       publish();
       if (message.stillWanted()) {
         message.hand();
-        handedTotal++;
-        handedSoFar = handedTotal;
         send(message.text());
       }
       tellRoom();

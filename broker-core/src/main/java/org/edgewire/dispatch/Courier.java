@@ -39,6 +39,7 @@ final class Courier {
   private boolean loading;
   private boolean loaded;
   private boolean refilling;
+  private long moves;
 
   Courier(AgentDesk desk, Tools tools) {
     this.id = desk.id();
@@ -49,6 +50,11 @@ final class Courier {
 
   Deliveries deliveries() {
     return deliveries;
+  }
+
+  /** How many commands were recorded as sent. */
+  long moves() {
+    return moves;
   }
 
   boolean isLoaded() {
@@ -237,6 +243,7 @@ final class Courier {
 
   private void recorded(CommandRecord command, Optional<CommandState> state, Sent sent) {
     deliveries.sent(command);
+    moves += state.isPresent() ? 1 : 0;
     sent.then(this, state);
     pump();
   }
@@ -254,7 +261,7 @@ final class Courier {
       return;
     }
     OutgoingCommand message =
-        new OutgoingCommand(new CommandRecord(state, command.payload()), desk, tools);
+        new OutgoingCommand(new CommandRecord(state, command.payload()), desk, open.get(), tools);
     deliveries.fly(new Flight(state, open.get().generation(), Optional.of(message)));
     open.get().countOffered();
     open.get().outbound().offer(message);
@@ -270,7 +277,22 @@ final class Courier {
   }
 
   private void refill() {
-    List<Priority> hungry = deliveries.lanes().hungry();
+    refill(deliveries.lanes().hungry());
+  }
+
+  /** Waits for nothing that was asked of the store before, and reads everything anew. */
+  void reload() {
+    refilling = false;
+    deliveries.forgetSending();
+    if (loaded) {
+      refill(List.of(Priority.values()));
+    } else {
+      loading = false;
+      ready();
+    }
+  }
+
+  private void refill(List<Priority> hungry) {
     boolean wanted = desk.session().isPresent() || desk.polls().isWaiting();
     if (refilling || hungry.isEmpty() || !wanted) {
       return;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.edgewire.connection.Connection;
 import org.edgewire.connection.Outbound;
@@ -34,6 +35,7 @@ public final class EdgeSession {
 
   private boolean dedups;
   private long offered;
+  private final AtomicLong left = new AtomicLong();
   private boolean probed;
   private long probeSince;
 
@@ -138,14 +140,19 @@ public final class EdgeSession {
     dedups = deduplicates;
   }
 
-  /** Counts a message given to the outbound queue by the mailbox. */
+  /** Counts a command given to the outbound queue by the mailbox. */
   public void countOffered() {
     offered++;
   }
 
-  /** Messages given to the queue that were not handed to the container yet. */
+  /** Any thread: a command left the outbound queue, by being handed to the container or not. */
+  public void countLeft() {
+    left.incrementAndGet();
+  }
+
+  /** Commands given to the queue that did not leave it yet. */
   public long ahead() {
-    return offered - outbound.handed();
+    return offered - left.get();
   }
 
   /** Pings the peer at the protocol level, to find out whether it is still there. */
