@@ -36,14 +36,12 @@ public final class Outbound {
   private boolean sending;
   private boolean closed;
   private long bytes;
-  private long handedTotal;
 
   private volatile long sendingSince;
   private volatile boolean sendInFlight;
   private volatile int waiting;
   private volatile long waitingBytes;
   private volatile boolean roomWanted;
-  private volatile long handedSoFar;
 
   /**
    * Hears what the owner of the connection needs to know. Called from any thread; must not block.
@@ -117,11 +115,6 @@ public final class Outbound {
   /** The size of the messages {@link #ahead}. */
   public long aheadBytes() {
     return aheadBytes.get();
-  }
-
-  /** Messages that were handed to the container, pongs not counted. */
-  public long handed() {
-    return handedSoFar;
   }
 
   /** Size of the messages that wait. */
@@ -199,8 +192,6 @@ public final class Outbound {
       publish();
       if (message.stillWanted()) {
         message.hand();
-        handedTotal++;
-        handedSoFar = handedTotal;
         send(message.text());
       }
       tellRoom();

@@ -40,6 +40,7 @@ final class Courier {
   private boolean loading;
   private boolean loaded;
   private boolean refilling;
+  private long moves;
 
   Courier(AgentDesk desk, Tools tools) {
     this.id = desk.id();
@@ -50,6 +51,11 @@ final class Courier {
 
   Deliveries deliveries() {
     return deliveries;
+  }
+
+  /** How many commands were recorded as sent. */
+  long moves() {
+    return moves;
   }
 
   boolean isLoaded() {
@@ -251,6 +257,7 @@ final class Courier {
 
   private void recorded(CommandRecord command, Optional<CommandState> state, Sent sent) {
     deliveries.sent(command);
+    moves += state.isPresent() ? 1 : 0;
     sent.then(this, state);
     pump();
   }
@@ -270,7 +277,6 @@ final class Courier {
     OutgoingCommand message =
         new OutgoingCommand(new CommandRecord(state, command.payload()), desk, tools);
     deliveries.fly(new Flight(state, open.get().generation(), Optional.of(message)));
-    open.get().countOffered();
     open.get().outbound().offer(message);
   }
 
@@ -284,7 +290,22 @@ final class Courier {
   }
 
   private void refill() {
-    List<Priority> hungry = deliveries.lanes().hungry();
+    refill(deliveries.lanes().hungry());
+  }
+
+  /** Waits for nothing that was asked of the store before, and reads everything anew. */
+  void reload() {
+    refilling = false;
+    deliveries.forgetSending();
+    if (loaded) {
+      refill(List.of(Priority.values()));
+    } else {
+      loading = false;
+      ready();
+    }
+  }
+
+  private void refill(List<Priority> hungry) {
     boolean wanted = desk.session().isPresent() || desk.polls().isWaiting();
     if (refilling || hungry.isEmpty() || !wanted) {
       return;

@@ -68,6 +68,17 @@ final class Deliveries {
     return sending.size() + slots < policy.window();
   }
 
+  /** The same if all that is being recorded were. */
+  boolean isWindowOpen() {
+    return slots < policy.window();
+  }
+
+  /** What was being recorded as sent is not waited for any more. */
+  void forgetSending() {
+    sending.clear();
+    sendingBytes = 0;
+  }
+
   int beingSent() {
     return sending.size();
   }

@@ -35,7 +35,6 @@ public final class EdgeSession {
   private int abuses;
 
   private boolean dedups;
-  private long offered;
   private boolean probed;
   private long probeSince;
 
@@ -153,14 +152,9 @@ public final class EdgeSession {
     dedups = deduplicates;
   }
 
-  /** Counts a message given to the outbound queue by the mailbox. */
-  public void countOffered() {
-    offered++;
-  }
-
-  /** Messages given to the queue that were not handed to the container yet. */
+  /** Messages given to the queue that did not leave it yet. */
   public long ahead() {
-    return offered - outbound.handed();
+    return outbound.ahead();
   }
 
   /** Pings the peer at the protocol level, to find out whether it is still there. */
