@@ -16,7 +16,6 @@ import org.edgewire.command.Lifecycle;
 import org.edgewire.command.Priority;
 import org.edgewire.command.StatusChange;
 import org.edgewire.command.StatusChange.Cause;
-import org.edgewire.json.JsonText;
 import org.edgewire.session.Flight;
 import org.edgewire.session.Lanes;
 
@@ -141,7 +140,7 @@ final class Deliveries {
   }
 
   /** Anything but a record of sending became durable. */
-  void changed(CommandState after, StatusChange change, Optional<JsonText> payload) {
+  void changed(CommandState after, StatusChange change) {
     if (change.cause() == Cause.SEND) {
       return;
     }
@@ -157,12 +156,7 @@ final class Deliveries {
       return;
     }
     remove(id);
-    if (after.status() == CommandStatus.QUEUED) {
-      payload.ifPresentOrElse(
-          text -> lanes.offer(new CommandRecord(after, text)), () -> lanes.miss(after.command()));
-    } else {
-      lanes.remove(after.command());
-    }
+    lanes.remove(after.command());
   }
 
   /** Acks that say: received is all that was handed out by polls up to and with {@code last}. */
