@@ -67,14 +67,6 @@ public interface Ledger {
    */
   List<CommandRecord> inFlight(AgentId id);
 
-  /**
-   * The earlier command of its ordering key that a queued command waits for, if it does. Only ids
-   * that were announced.
-   */
-  default Optional<CommandState> ahead(CommandId id) {
-    return Optional.empty();
-  }
-
   /** Accepts a command; its id must not exist. Returns its state. */
   CommandState accept(Command command, JsonText payload);
 
