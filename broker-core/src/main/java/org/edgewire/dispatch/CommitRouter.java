@@ -98,6 +98,8 @@ final class CommitRouter implements CommitListener {
 
   @Override
   public void reported(Event.AgentReported event) {
-    listeners.tell(listener -> listener.agentReported(event));
+    listeners.tell(
+        listener ->
+            listener.agentReported(event.agent(), event.eventId(), event.body(), event.at()));
   }
 }

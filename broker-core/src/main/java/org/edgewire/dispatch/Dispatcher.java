@@ -202,6 +202,33 @@ public final class Dispatcher {
     return answer;
   }
 
+  /**
+   * Submits a command for those who need to know in the order of the commits: {@code told} hears
+   * what became of it once, on the writer's thread before any later change of that command is told,
+   * or on the calling thread when it is refused at once. It must not block. The record of an {@link
+   * Submitted.Existing} holds the payload of this request, which is equal.
+   */
+  public void submit(NewCommand command, Consumer<Submitted> told) {
+    if (!command.payload().isObject()) {
+      told.accept(new Submitted.Refused("invalid_payload", "payload is a JSON object"));
+      return;
+    }
+    JsonObject payload = JsonObject.parse(command.payload().text());
+    Optional<Submitted> refused = Submission.check(command, payload, tools.policy());
+    if (refused.isPresent()) {
+      told.accept(refused.get());
+      return;
+    }
+    CommandId id = command.id().orElseGet(ids::next);
+    tools
+        .store()
+        .submit(
+            new SubmitOperation(command, id, payload, tools.policy()),
+            Receipts.of(
+                decided -> told.accept(Submission.answer(decided, command)),
+                why -> told.accept(new Submitted.Unavailable(why))));
+  }
+
   /** A command as last committed. May block for the database. */
   public Optional<CommandRecord> find(CommandId id) {
     return tools.store().find(id);
@@ -218,6 +245,15 @@ public final class Dispatcher {
   /** Hears of every change from now on. */
   public void addListener(BrokerListener listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Hears of every change from now on, on the very thread that makes it known: the writer's for
+   * commands and reported events, a worker for agents that come and go. The listener must return at
+   * once and must not throw.
+   */
+  public void addDirectListener(BrokerListener listener) {
+    listeners.addDirect(listener);
   }
 
   /** Hears nothing any more, but for what is under way. */

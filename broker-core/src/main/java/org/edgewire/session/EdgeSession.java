@@ -12,9 +12,9 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.mailbox.Timer;
 
 /**
- * One WebSocket of one agent: its outbound queue, when it was last heard, and what it did wrong.
- * The methods that say so are for the I/O thread of the connection; the others are for the agent's
- * mailbox.
+ * One WebSocket of one agent, producer or watcher: its outbound queue, when it was last heard, and
+ * what it did wrong. The methods that say so are for the I/O thread of the connection; the others
+ * are for the mailbox of its owner.
  */
 public final class EdgeSession {
   private static final int MAX_UNKNOWN_TYPES = 64;

@@ -91,7 +91,7 @@ class EdgeEndpointTest {
           default -> Map.of();
         };
     // What an earlier handshake left in a shared map must not be inherited.
-    config.getUserProperties().put("org.edgewire.agent", AGENT);
+    config.getUserProperties().put("org.edgewire.identity", AGENT);
 
     open(kind.equals("throws") ? null : request("edge_agent_id=luna1", headers));
     runBlocking();

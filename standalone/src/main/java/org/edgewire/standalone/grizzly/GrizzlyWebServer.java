@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -136,12 +137,28 @@ public final class GrizzlyWebServer {
      * spellings are answered 404. Whom it admits is the session's user principal.
      */
     public Builder endpoint(ServerEndpointConfig endpoint, Function<HandshakeView, Decision> gate) {
+      return endpoint(endpoint, gate, OptionalInt.empty());
+    }
+
+    /** The same with a bound of its own for the payload of one inbound message. */
+    public Builder endpoint(
+        ServerEndpointConfig endpoint,
+        Function<HandshakeView, Decision> gate,
+        int maxMessageBytes) {
+      return endpoint(endpoint, gate, OptionalInt.of(maxMessageBytes));
+    }
+
+    private Builder endpoint(
+        ServerEndpointConfig endpoint,
+        Function<HandshakeView, Decision> gate,
+        OptionalInt maxMessageBytes) {
       if (!Modifier.isPublic(endpoint.getEndpointClass().getModifiers())) {
         throw new IllegalArgumentException(
             "An endpoint class must be public, or its callbacks are never called: "
                 + endpoint.getEndpointClass().getName());
       }
-      endpoints.add(new WebSocketRoute(PathTemplate.of(endpoint.getPath()), endpoint, gate));
+      endpoints.add(
+          new WebSocketRoute(PathTemplate.of(endpoint.getPath()), endpoint, gate, maxMessageBytes));
       return this;
     }
 
@@ -197,8 +214,12 @@ public final class GrizzlyWebServer {
         requireKnownHost();
         List<ServerEndpointConfig> configs =
             endpoints.stream().map(WebSocketRoute::endpoint).toList();
-        TyrusContainer container =
-            TyrusContainer.deploy(configs, timer, limits.engineBufferBytes());
+        int engineBufferBytes =
+            endpoints.stream()
+                .mapToInt(route -> route.limits(limits).engineBufferBytes())
+                .max()
+                .orElse(limits.engineBufferBytes());
+        TyrusContainer container = TyrusContainer.deploy(configs, timer, engineBufferBytes);
         ListenerSetup setup = new ListenerSetup(timer, container, limits);
         NetworkListener listener =
             setup.listener(
