@@ -145,7 +145,13 @@ public final class Broker implements AutoCloseable {
     return dispatcher.steering().retry(id);
   }
 
-  /** Gives an agent a new retained configuration, the text of a JSON object. */
+  /**
+   * Gives an agent a new retained configuration.
+   *
+   * @param config the text of a JSON object
+   * @throws IllegalArgumentException when it is another JSON value
+   * @throws org.edgewire.json.JsonSyntaxException when it is no JSON
+   */
   public CompletableFuture<AgentRecord> configure(AgentId agent, String config) {
     return dispatcher.steering().configure(agent, JsonText.parse(config));
   }

@@ -178,6 +178,37 @@ class ExplainTest {
   }
 
   @Test
+  void theCommandThatComesFirstInItsOrderingKeyIsNamed() {
+    rig.agent("a1");
+    rig.submit(keyed("c1"));
+    rig.submit(keyed("c2"));
+    rig.submit(keyed("c3"));
+
+    Explanation why = explain("c3");
+
+    assertThat(why.reason()).isEqualTo(Reason.ORDERING_KEY);
+    assertThat(why.facts().waitsFor()).hasSize(1);
+    assertThat(why.sentence()).contains("of its ordering key comes first and is");
+    assertThat(explain("c1").reason()).isEqualTo(Reason.AWAITING_ACK);
+  }
+
+  private static NewCommand keyed(String id) {
+    NewCommand plain = DispatchRig.rule("a1", id);
+    return new NewCommand(
+        plain.agent(),
+        plain.type(),
+        plain.payload(),
+        plain.priority(),
+        plain.id(),
+        plain.delivery(),
+        Optional.of("key"),
+        plain.deliverAt(),
+        plain.ttl(),
+        plain.expiresAt(),
+        plain.digest());
+  }
+
+  @Test
   void aDatabaseThatIsAwayAndAnEarlierCommandOfTheKeyAreNamed() {
     CommandState state = CommandSamples.queued().state();
     CommandState first = CommandSamples.complete().state();
