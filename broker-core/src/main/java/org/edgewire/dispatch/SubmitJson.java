@@ -29,8 +29,18 @@ public final class SubmitJson {
   private static final long MAX_TTL_SECONDS = Duration.ofDays(3_650).toSeconds();
   private static final String AGENT = "agent_id";
   private static final String REF = "ref";
+  private static final AgentId NOBODY = new AgentId("0");
 
   private SubmitJson() {}
+
+  /**
+   * What is submitted to many, who are named beside it.
+   *
+   * @throws InvalidFieldException when a member is missing or has a wrong value
+   */
+  public static NewCommand template(JsonObject body) {
+    return command(NOBODY, body);
+  }
 
   /**
    * The command that a request asks for.

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -22,12 +21,12 @@ import org.edgewire.connection.Outbound;
 import org.edgewire.connection.OutboundMessage;
 import org.edgewire.connection.Receiver;
 import org.edgewire.dispatch.BrokerListener;
-import org.edgewire.json.JsonText;
 import org.edgewire.mailbox.Mailbox;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
+import org.edgewire.store.Event;
 import org.edgewire.wire.WatchCodec;
 import org.edgewire.wire.WatchEvent;
 
@@ -224,8 +223,10 @@ public final class WatchHub {
     }
 
     @Override
-    public void agentReported(AgentId agent, String eventId, JsonText body, Instant at) {
-      tell(new WatchEvent.AgentEvent(agent, eventId, body, at), filter -> filter.wants(agent));
+    public void agentReported(Event.AgentReported event) {
+      tell(
+          new WatchEvent.AgentEvent(event.agent(), event.eventId(), event.body(), event.at()),
+          filter -> filter.wants(event.agent()));
     }
   }
 }

@@ -17,13 +17,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.edgewire.standalone.launch.LaunchSettings;
+import org.edgewire.config.Settings;
+import org.edgewire.config.Source;
 import org.edgewire.standalone.launch.RunningBroker;
+import org.edgewire.standalone.launch.ServerSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,22 +35,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sockets of producers and watchers, by the JDK's WebSocket against the real server. */
 class KeySocketsTest {
   private static final String KEY = "a key with ümlaut";
-  private static final String ASCII_KEY = "an-admin-key-for-tests";
+  static final String ASCII_KEY = "an-admin-key-for-tests";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static RunningBroker broker;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    broker =
-        new BrokerLauncher()
-            .start(
-                new LaunchSettings(
-                    "127.0.0.1",
-                    0,
-                    folder.resolve("data"),
-                    Optional.empty(),
-                    Map.of("admin.key", ASCII_KEY, "edge.secret", "a-secret-for-tests")));
+    broker = launch(folder);
+  }
+
+  /** A broker with known keys on any free port. */
+  static RunningBroker launch(Path folder) {
+    Map<String, String> values =
+        Map.of(
+            "http.port",
+            "0",
+            "data.folder",
+            folder.toString(),
+            "admin.key",
+            ASCII_KEY,
+            "edge.secret",
+            "a-secret-for-tests");
+    return new BrokerLauncher()
+        .start(Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(values))));
   }
 
   @AfterAll
