@@ -130,9 +130,13 @@ public final class WatchHub {
 
   /** Any thread; never waits. */
   private void tell(WatchEvent event, Predicate<WatchFilter> wanted) {
-    if (connections.get() > 0 && !mailbox.offer(() -> pass(event, wanted))) {
+    if (isWatched() && !mailbox.offer(() -> pass(event, wanted))) {
       overrun.incrementAndGet();
     }
+  }
+
+  private boolean isWatched() {
+    return connections.get() > 0;
   }
 
   private void pass(WatchEvent event, Predicate<WatchFilter> wanted) {
@@ -205,9 +209,11 @@ public final class WatchHub {
   private final class Witness implements BrokerListener {
     @Override
     public void commandChanged(CommandState state) {
-      tell(
-          new WatchEvent.CommandChanged(state),
-          filter -> filter.wants(state.command().agent(), state.command().id()));
+      if (isWatched()) {
+        tell(
+            new WatchEvent.CommandChanged(state),
+            filter -> filter.wants(state.command().agent(), state.command().id()));
+      }
     }
 
     @Override
