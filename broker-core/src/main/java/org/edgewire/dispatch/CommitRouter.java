@@ -98,8 +98,6 @@ final class CommitRouter implements CommitListener {
 
   @Override
   public void reported(Event.AgentReported event) {
-    listeners.tell(
-        listener ->
-            listener.agentReported(event.agent(), event.eventId(), event.body(), event.at()));
+    listeners.tell(listener -> listener.agentReported(event));
   }
 }

@@ -1,6 +1,6 @@
 package org.edgewire.handshake;
 
-import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.DEBUG;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,8 +70,9 @@ public final class KeyHandshake {
         : Optional.empty();
   }
 
+  /** Strangers must not fill the log: the statistics count them. */
   private static Optional<Decision.Refused> logged(Optional<Decision.Refused> refusal) {
-    refusal.ifPresent(refused -> LOG.log(INFO, "Handshake refused: {0}", refused.cause()));
+    refusal.ifPresent(refused -> LOG.log(DEBUG, "Handshake refused: {0}", refused.cause()));
     return refusal;
   }
 

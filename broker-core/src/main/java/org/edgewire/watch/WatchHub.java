@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -22,12 +21,12 @@ import org.edgewire.connection.Outbound;
 import org.edgewire.connection.OutboundMessage;
 import org.edgewire.connection.Receiver;
 import org.edgewire.dispatch.BrokerListener;
-import org.edgewire.json.JsonText;
 import org.edgewire.mailbox.Mailbox;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
+import org.edgewire.store.Event;
 import org.edgewire.wire.WatchCodec;
 import org.edgewire.wire.WatchEvent;
 
@@ -131,9 +130,13 @@ public final class WatchHub {
 
   /** Any thread; never waits. */
   private void tell(WatchEvent event, Predicate<WatchFilter> wanted) {
-    if (connections.get() > 0 && !mailbox.offer(() -> pass(event, wanted))) {
+    if (isWatched() && !mailbox.offer(() -> pass(event, wanted))) {
       overrun.incrementAndGet();
     }
+  }
+
+  private boolean isWatched() {
+    return connections.get() > 0;
   }
 
   private void pass(WatchEvent event, Predicate<WatchFilter> wanted) {
@@ -206,9 +209,11 @@ public final class WatchHub {
   private final class Witness implements BrokerListener {
     @Override
     public void commandChanged(CommandState state) {
-      tell(
-          new WatchEvent.CommandChanged(state),
-          filter -> filter.wants(state.command().agent(), state.command().id()));
+      if (isWatched()) {
+        tell(
+            new WatchEvent.CommandChanged(state),
+            filter -> filter.wants(state.command().agent(), state.command().id()));
+      }
     }
 
     @Override
@@ -224,8 +229,10 @@ public final class WatchHub {
     }
 
     @Override
-    public void agentReported(AgentId agent, String eventId, JsonText body, Instant at) {
-      tell(new WatchEvent.AgentEvent(agent, eventId, body, at), filter -> filter.wants(agent));
+    public void agentReported(Event.AgentReported event) {
+      tell(
+          new WatchEvent.AgentEvent(event.agent(), event.eventId(), event.body(), event.at()),
+          filter -> filter.wants(event.agent()));
     }
   }
 }

@@ -35,26 +35,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sockets of producers and watchers, by the JDK's WebSocket against the real server. */
 class KeySocketsTest {
   private static final String KEY = "a key with ümlaut";
-  private static final String ASCII_KEY = "an-admin-key-for-tests";
+  static final String ASCII_KEY = "an-admin-key-for-tests";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static RunningBroker broker;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    broker =
-        new BrokerLauncher()
-            .start(
-                Settings.resolve(
-                    ServerSettings.all(),
-                    List.of(
-                        Source.commandLine(
-                            Map.of(
-                                "http.host", "127.0.0.1",
-                                "http.port", "0",
-                                "data.folder", folder.resolve("data").toString(),
-                                "admin.key", ASCII_KEY,
-                                "edge.secret", "a-secret-for-tests")))));
+    broker = launch(folder);
+  }
+
+  /** A broker with known keys on any free port. */
+  static RunningBroker launch(Path folder) {
+    Map<String, String> values =
+        Map.of(
+            "http.port",
+            "0",
+            "data.folder",
+            folder.toString(),
+            "admin.key",
+            ASCII_KEY,
+            "edge.secret",
+            "a-secret-for-tests");
+    return new BrokerLauncher()
+        .start(Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(values))));
   }
 
   @AfterAll

@@ -35,6 +35,7 @@ public final class EdgewireCommand implements Runnable {
             .addSubcommand(new TokenCommand(context))
             .addSubcommand(new AgentCommand(context))
             .addSubcommand(new SendCommand(context))
+            .addSubcommand(new WatchCommand(context))
             .addSubcommand(new CommandsCommand(context))
             .addSubcommand(new ShowCommand(context))
             .addSubcommand(new ExplainCommand(context))

@@ -1,5 +1,9 @@
 package org.edgewire.standalone.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -12,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description = {
-      "Submit one command and print its record.",
+      "Submit one command and print its record, or with --stream many.",
       "Exit code: 0 accepted (with --wait: completed), 1 refused or not reached, 2 wrong usage, "
           + "3 ended otherwise than completed, 4 not ended yet."
     },
@@ -30,20 +35,17 @@ final class SendCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's id.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "AGENT", description = "The agent's id.")
   private String agent;
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "TYPE",
       description = "The command's type, such as send_message_now.")
   private String type;
 
-  @Option(
-      names = "--payload",
-      required = true,
-      paramLabel = "JSON",
-      description = "The payload, a JSON object.")
+  @Option(names = "--payload", paramLabel = "JSON", description = "The payload, a JSON object.")
   private String payload;
 
   @Option(names = "--priority", description = "immediate, normal or low.")
@@ -61,6 +63,15 @@ final class SendCommand implements Callable<Integer> {
       description = "Wait for its end, up to 30 seconds.")
   private int wait;
 
+  @Option(
+      names = "--stream",
+      description = {
+        "Read commands from standard input instead, one JSON object a line, each with agent_id, "
+            + "command_type, payload and whatever else a submit takes, and ref to know it by "
+            + "(default: the line's number). Print what becomes of each, and end when all have."
+      })
+  private boolean stream;
+
   @Mixin private BrokerOptions target;
 
   private final CliContext context;
@@ -71,6 +82,10 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (stream) {
+      return stream();
+    }
+    requireCommand();
     if (wait < 0 || wait > 30) {
       throw new LaunchException("--wait takes 1 to 30 seconds, not " + wait + ".");
     }
@@ -89,6 +104,27 @@ final class SendCommand implements Callable<Integer> {
       return 0;
     }
     return FINAL.contains(status) ? 3 : 4;
+  }
+
+  private int stream() {
+    if (agent != null || payload != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--stream takes agents and payloads from its lines");
+    }
+    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    return new StreamSend(
+            target.url(),
+            target.key(context),
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr())
+        .run(input);
+  }
+
+  private void requireCommand() {
+    if (agent == null || type == null || payload == null) {
+      throw new ParameterException(
+          spec.commandLine(), "AGENT, TYPE and --payload are required, or else --stream");
+    }
   }
 
   private JsonText command() {
