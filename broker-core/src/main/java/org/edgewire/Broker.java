@@ -18,6 +18,7 @@ import org.edgewire.dispatch.AgentView;
 import org.edgewire.dispatch.BrokerListener;
 import org.edgewire.dispatch.Cancelled;
 import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.dispatch.Explanation;
 import org.edgewire.dispatch.NewCommand;
 import org.edgewire.dispatch.Retried;
 import org.edgewire.dispatch.Steering;
@@ -152,6 +153,13 @@ public final class Broker implements AutoCloseable {
   /** Ends an agent's WebSocket with 4003; tells whether there was one. */
   public CompletableFuture<Boolean> kick(AgentId agent) {
     return dispatcher.steering().kick(agent);
+  }
+
+  /**
+   * Why a command is not delivered or not finished yet, or how it ended; empty when it is unknown.
+   */
+  public CompletableFuture<Optional<Explanation>> explain(CommandId id) {
+    return dispatcher.steering().explain(id);
   }
 
   /** The rest that can be done to commands and agents: in bulk, to many, lists. */

@@ -119,15 +119,22 @@ final class Courier {
         Optional.of(ack.id().value()));
   }
 
-  /** A command was accepted, or its time has come. */
-  void offered(CommandRecord command) {
-    deliveries.lanes().offer(command);
+  /** A command took its place in the queue. */
+  void offered(CommandState state, Optional<JsonText> payload) {
+    payload.ifPresentOrElse(
+        text -> deliveries.lanes().offer(new CommandRecord(state, text)),
+        () -> deliveries.lanes().miss(state.command()));
     pump();
   }
 
+  /** A command has to wait for an earlier one of its ordering key. */
+  void parked(CommandState state) {
+    deliveries.lanes().remove(state.command());
+  }
+
   /** A command moved on. */
-  void changed(CommandState after, StatusChange change, Optional<JsonText> payload) {
-    deliveries.changed(after, change, payload);
+  void changed(CommandState after, StatusChange change) {
+    deliveries.changed(after, change);
     pump();
   }
 
@@ -203,8 +210,14 @@ final class Courier {
     if (ahead >= tools.policy().maxAhead() / 2 || queued > maxBytes / 2) {
       open.outbound().wantRoom();
     }
-    return ahead + deliveries.beingSent() < tools.policy().maxAhead()
-        && queued + deliveries.bytesBeingSent() < maxBytes / 2;
+    return fits(open);
+  }
+
+  /** Whether a further command fits in front of that connection. */
+  boolean fits(EdgeSession open) {
+    return open.ahead() + deliveries.beingSent() < tools.policy().maxAhead()
+        && open.outbound().waitingBytes() + deliveries.bytesBeingSent()
+            < tools.policy().outbound().maxBytes() / 2;
   }
 
   /** Whether the store may hold commands that are on their way here. */

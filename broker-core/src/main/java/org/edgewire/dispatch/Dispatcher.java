@@ -62,7 +62,8 @@ public final class Dispatcher {
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
     this.listeners = new Listeners(tools.callbacks());
     this.views = new AgentViews(tools, this::served);
-    this.steering = new StoreSteering(tools, ids, this::served);
+    this.steering =
+        new StoreSteering(tools, ids, this::served, new Explanations(tools, this::served, views));
   }
 
   /**
@@ -105,11 +106,13 @@ public final class Dispatcher {
 
   // Agents
 
-  /**
-   * A WebSocket of {@code agent} opened; an older one is closed with 4000. Empty while draining
-   * (close it 1012).
-   */
-  public Optional<AgentLink> connected(AgentId agent, Connection connection) {
+  /** A WebSocket of that agent is about to open. Called while its handshake is answered. */
+  public AgentArrival expect(AgentId agent) {
+    long generation = generations.incrementAndGet();
+    return connection -> connected(agent, generation, connection);
+  }
+
+  private Optional<AgentLink> connected(AgentId agent, long generation, Connection connection) {
     if (draining) {
       return Optional.empty();
     }
@@ -118,7 +121,7 @@ public final class Dispatcher {
     SessionEnd end = new SessionEnd(desk, tools.metrics());
     EdgeSession session =
         new EdgeSession(
-            generations.incrementAndGet(),
+            generation,
             tools.clock().instant(),
             new EdgeSession.Line(connection, tools.policy().outbound(), tools.timer(), pong),
             end,

@@ -34,7 +34,7 @@ public final class SubmitJson {
   private SubmitJson() {}
 
   /**
-   * What is submitted to many, who are named beside it.
+   * What is submitted to many agents, who are named beside it.
    *
    * @throws InvalidFieldException when a member is missing or has a wrong value
    */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.edgewire.command.AgentId;
+import org.edgewire.dispatch.AgentArrival;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
@@ -53,7 +53,7 @@ public final class EdgeEndpoints {
    */
   public SocketMount edge(Dispatcher dispatcher, EdgeHandshake handshake, int maxFrameBytes) {
     return new SocketMount(
-        edge(dispatcher::connected, handshake, maxFrameBytes, blocking),
+        edge(dispatcher::expect, handshake, maxFrameBytes, blocking),
         handshake::decide,
         maxFrameBytes);
   }
@@ -112,13 +112,14 @@ public final class EdgeEndpoints {
 
   static ServerEndpointConfig edge(
       Links links, EdgeHandshake handshake, int maxFrameBytes, Executor blocking) {
-    Function<HandshakeView, Optional<AgentId>> identify =
+    Function<HandshakeView, Optional<AgentArrival>> identify =
         view ->
             handshake.identify(view) instanceof Decision.Admitted admitted
-                ? Optional.of(admitted.agent())
+                ? Optional.of(links.expect(admitted.agent()))
                 : Optional.empty();
-    Role<AgentId> role =
-        new Role<>(AgentId.class, identify, links::connected, maxFrameBytes, Optional.empty());
+    Role<AgentArrival> role =
+        new Role<>(
+            AgentArrival.class, identify, AgentArrival::connected, maxFrameBytes, Optional.empty());
     return config(role, EDGE_PATH, blocking);
   }
 

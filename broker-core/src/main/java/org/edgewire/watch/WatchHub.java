@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -21,12 +22,12 @@ import org.edgewire.connection.Outbound;
 import org.edgewire.connection.OutboundMessage;
 import org.edgewire.connection.Receiver;
 import org.edgewire.dispatch.BrokerListener;
+import org.edgewire.json.JsonText;
 import org.edgewire.mailbox.Mailbox;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
-import org.edgewire.store.Event;
 import org.edgewire.wire.WatchCodec;
 import org.edgewire.wire.WatchEvent;
 
@@ -229,10 +230,8 @@ public final class WatchHub {
     }
 
     @Override
-    public void agentReported(Event.AgentReported event) {
-      tell(
-          new WatchEvent.AgentEvent(event.agent(), event.eventId(), event.body(), event.at()),
-          filter -> filter.wants(event.agent()));
+    public void agentReported(AgentId agent, String eventId, JsonText body, Instant at) {
+      tell(new WatchEvent.AgentEvent(agent, eventId, body, at), filter -> filter.wants(agent));
     }
   }
 }

@@ -104,7 +104,7 @@ final class DispatchRig implements AutoCloseable {
     final AgentLink link;
 
     Agent(String id) {
-      link = dispatcher.connected(new AgentId(id), connection).orElseThrow();
+      link = dispatcher.expect(new AgentId(id)).connected(connection).orElseThrow();
       settle();
     }
 

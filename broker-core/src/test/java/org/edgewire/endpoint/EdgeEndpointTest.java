@@ -44,7 +44,8 @@ class EdgeEndpointTest {
   private Connection connection;
 
   private final ServerEndpointConfig config =
-      EdgeEndpoints.edge(this::connected, handshake(), LIMIT, blocking::add);
+      EdgeEndpoints.edge(
+          agent -> connection -> connected(agent, connection), handshake(), LIMIT, blocking::add);
 
   @Test
   void theEndpointIsAtItsPathWithoutExtensionsForAnyOrigin() {

@@ -41,6 +41,7 @@ public final class GrizzlyWebServer {
   private final EngineTimer timer;
   private final RequestsInProgress requests;
   private final Outstanding<Connection<?>> sockets;
+  private final AcceptedConnections accepted;
 
   private GrizzlyWebServer(
       HttpServer http,
@@ -48,13 +49,14 @@ public final class GrizzlyWebServer {
       TyrusContainer container,
       EngineTimer timer,
       RequestsInProgress requests,
-      Outstanding<Connection<?>> sockets) {
+      ListenerSetup setup) {
     this.http = http;
     this.listener = listener;
     this.container = container;
     this.timer = timer;
     this.requests = requests;
-    this.sockets = sockets;
+    this.sockets = setup.sockets();
+    this.accepted = setup.accepted();
   }
 
   /** A description with the defaults: any free port on the loopback interface, nothing served. */
@@ -88,6 +90,7 @@ public final class GrizzlyWebServer {
     for (ExecutorService pool : new ExecutorService[] {selectors, workers, timer}) {
       awaitEnd(pool);
     }
+    accepted.closeAll();
   }
 
   private static void awaitEnd(ExecutorService pool) {
@@ -231,7 +234,7 @@ public final class GrizzlyWebServer {
             .getWebServerConfig()
             .addProbes(requests);
         http.start();
-        return new GrizzlyWebServer(http, listener, container, timer, requests, setup.sockets());
+        return new GrizzlyWebServer(http, listener, container, timer, requests, setup);
       } catch (IOException | DeploymentException | RuntimeException e) {
         http.shutdownNow();
         timer.shutdownNow();
