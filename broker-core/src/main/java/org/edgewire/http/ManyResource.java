@@ -38,7 +38,7 @@ final class ManyResource {
       throw new InvalidFieldException("command_id", "cannot be given for many agents");
     }
     Optional<List<AgentId>> agents = agents(body);
-    NewCommand template = SubmitResource.bounded(SubmitJson.template(body));
+    NewCommand template = SubmitJson.template(body);
     Optional<Submitted> refused = steering.check(template);
     if (refused.isPresent()) {
       throw SubmitResource.problem(refused.get());

@@ -24,18 +24,13 @@ final class SubmitResource {
 
   CompletableFuture<Reply> post(ApiRequest request) {
     AgentId agent = request.agentInPath();
-    NewCommand command = bounded(SubmitJson.command(agent, request.body(MAX_BODY)));
-    String base = request.contextPath();
-    return dispatcher.apply(command).thenApply(submitted -> reply(submitted, base));
-  }
-
-  /** The same command, unless its payload is too large. */
-  static NewCommand bounded(NewCommand command) {
+    NewCommand command = SubmitJson.command(agent, request.body(MAX_BODY));
     if (command.payload().text().getBytes(StandardCharsets.UTF_8).length > SubmitJson.MAX_PAYLOAD) {
       throw new Problem(
           413, "payload_too_large", "the payload may have " + SubmitJson.MAX_PAYLOAD + " bytes");
     }
-    return command;
+    String base = request.contextPath();
+    return dispatcher.apply(command).thenApply(submitted -> reply(submitted, base));
   }
 
   private static Reply reply(Submitted submitted, String base) {

@@ -47,10 +47,15 @@ class KeySocketsTest {
 
   /** A broker with known keys on any free port. */
   static RunningBroker launch(Path folder) {
+    return launch(folder, 0);
+  }
+
+  /** The same on that port. */
+  static RunningBroker launch(Path folder, int port) {
     Map<String, String> values =
         Map.of(
             "http.port",
-            "0",
+            Integer.toString(port),
             "data.folder",
             folder.toString(),
             "admin.key",

@@ -41,18 +41,21 @@ class SocketCommandsTest {
   @BeforeAll
   static void start(@TempDir Path folder) {
     broker = KeySocketsTest.launch(folder);
-    agent =
-        ReferenceAgent.start(
-            new AgentSettings(
-                URI.create("ws" + broker.baseUri().toString().substring(4) + "/edge/ws"),
-                "luna1",
-                () -> "a-secret-for-tests",
-                data ->
-                    data.text().contains("fail")
-                        ? AgentSettings.Reply.FAILED
-                        : AgentSettings.Reply.COMPLETED),
-            new Silent(),
-            Clock.systemUTC());
+    agent = agent(broker);
+  }
+
+  private static ReferenceAgent agent(RunningBroker of) {
+    return ReferenceAgent.start(
+        new AgentSettings(
+            URI.create("ws" + of.baseUri().toString().substring(4) + "/edge/ws"),
+            "luna1",
+            () -> "a-secret-for-tests",
+            data ->
+                data.text().contains("fail")
+                    ? AgentSettings.Reply.FAILED
+                    : AgentSettings.Reply.COMPLETED),
+        new Silent(),
+        Clock.systemUTC());
   }
 
   @AfterAll
@@ -100,6 +103,36 @@ class SocketCommandsTest {
         .contains("{\"type\":\"refused\",\"data\":{\"ref\":1,\"code\":\"invalid_field\"")
         .contains("{\"type\":\"refused\",\"data\":{\"ref\":2,\"code\":\"malformed_json\"")
         .contains("{\"type\":\"finished\",\"data\":{\"ref\":3,");
+  }
+
+  @Test
+  void aStreamGoesOnAfterTheBrokerRestarted(@TempDir Path folder) {
+    RunningBroker first = KeySocketsTest.launch(folder);
+    URI address = first.baseUri();
+    String lines =
+        IntStream.range(0, 300).mapToObj(i -> command("", "ok")).collect(Collectors.joining("\n"));
+    StringWriter out = new StringWriter();
+    CompletableFuture<Integer> streamed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              System.setIn(new ByteArrayInputStream(lines.getBytes(UTF_8)));
+              return commandLine(Map.of("ADMIN_KEY", KeySocketsTest.ASCII_KEY))
+                  .setOut(new PrintWriter(out, true))
+                  .setErr(new PrintWriter(new StringWriter()))
+                  .execute("send", "--stream", "--url", address.toString());
+            });
+    await().until(() -> out.toString().lines().count() > 0);
+
+    first.close();
+    RunningBroker second = KeySocketsTest.launch(folder, address.getPort());
+    ReferenceAgent late = agent(second);
+
+    await().atMost(Duration.ofSeconds(30)).until(streamed::isDone);
+    late.close();
+    second.close();
+    assertThat(streamed.join()).isZero();
+    assertThat(out.toString().lines().filter(line -> line.contains("\"accepted\""))).hasSize(300);
+    assertThat(out.toString().lines().filter(line -> line.contains("\"finished\""))).hasSize(300);
   }
 
   @Test
