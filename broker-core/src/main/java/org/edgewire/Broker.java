@@ -15,8 +15,11 @@ import org.edgewire.command.CommandRecord;
 import org.edgewire.config.BrokerConfig;
 import org.edgewire.dispatch.AgentView;
 import org.edgewire.dispatch.BrokerListener;
+import org.edgewire.dispatch.Cancelled;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.dispatch.NewCommand;
+import org.edgewire.dispatch.Retried;
+import org.edgewire.dispatch.Steering;
 import org.edgewire.dispatch.Submitted;
 import org.edgewire.endpoint.EdgeEndpoints;
 import org.edgewire.handshake.Decision;
@@ -25,7 +28,9 @@ import org.edgewire.handshake.HandshakeView;
 import org.edgewire.http.AdminKey;
 import org.edgewire.http.Health;
 import org.edgewire.http.HttpSurface;
+import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
 
@@ -116,6 +121,38 @@ public final class Broker implements AutoCloseable {
   /** Hears nothing any more. */
   public void removeListener(BrokerListener listener) {
     dispatcher.removeListener(listener);
+  }
+
+  // Operators
+
+  /**
+   * Takes a command back while it is queued; a {@code schedule_message} that the agent may have is
+   * cancelled by a command of its own. Fails with {@link
+   * org.edgewire.dispatch.StoreUnavailableException} when the store did not take it, as do the
+   * other futures below.
+   */
+  public CompletableFuture<Cancelled> cancel(CommandId id) {
+    return dispatcher.steering().cancel(id);
+  }
+
+  /** Tries a command again that ended otherwise than {@code completed}. */
+  public CompletableFuture<Retried> retry(CommandId id) {
+    return dispatcher.steering().retry(id);
+  }
+
+  /** Gives an agent a new retained configuration, the text of a JSON object. */
+  public CompletableFuture<AgentRecord> configure(AgentId agent, String config) {
+    return dispatcher.steering().configure(agent, JsonText.parse(config));
+  }
+
+  /** Ends an agent's WebSocket with 4003; tells whether there was one. */
+  public CompletableFuture<Boolean> kick(AgentId agent) {
+    return dispatcher.steering().kick(agent);
+  }
+
+  /** The rest that can be done to commands and agents: in bulk, to many, lists. */
+  public Steering steering() {
+    return dispatcher.steering();
   }
 
   // Launchers

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.edgewire.command.Ack;
@@ -225,7 +226,14 @@ final class Courier {
             new SendOperation(command.command(), channel, agentDedups, tools.lifecycle()),
             Receipts.of(
                 state -> post(courier -> courier.recorded(command, state, sent)),
-                refused -> post(courier -> courier.recorded(command, Optional.empty(), sent))));
+                refused -> post(courier -> courier.notRecorded(command, sent))));
+  }
+
+  /** The store failed: the lane is read again, but not before the next tick, so as not to spin. */
+  private void notRecorded(CommandRecord command, Sent sent) {
+    deliveries.sent(command);
+    deliveries.lanes().miss(command.command());
+    sent.then(this, Optional.empty());
   }
 
   private void recorded(CommandRecord command, Optional<CommandState> state, Sent sent) {
@@ -277,13 +285,13 @@ final class Courier {
         .submit(
             operation,
             Receipts.of(
-                heads -> post(courier -> courier.refilled(() -> courier.deliveries.refill(heads))),
-                refused -> post(courier -> courier.refilled(() -> {}))));
+                heads -> post(courier -> courier.refilled(heads)),
+                refused -> post(courier -> courier.refilling = false)));
   }
 
-  private void refilled(Runnable apply) {
+  private void refilled(Map<Priority, List<CommandRecord>> heads) {
     refilling = false;
-    apply.run();
+    deliveries.refill(heads);
     pump();
   }
 

@@ -44,6 +44,7 @@ public final class Dispatcher {
   private final Finals finals;
   private final Listeners listeners;
   private final AgentViews views;
+  private final Steering steering;
   private final Map<AgentId, AgentDesk> desks = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
   private final String pong = AgentCodec.encode(new BrokerMessage.Pong());
@@ -61,6 +62,7 @@ public final class Dispatcher {
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
     this.listeners = new Listeners(tools.callbacks());
     this.views = new AgentViews(tools, this::served);
+    this.steering = new StoreSteering(tools, ids, this::served);
   }
 
   /**
@@ -223,6 +225,11 @@ public final class Dispatcher {
   }
 
   // Operators
+
+  /** What else can be done to commands and agents. */
+  public Steering steering() {
+    return steering;
+  }
 
   /** How an agent is doing, known or not. May block for the database. */
   public AgentView agent(AgentId id) {

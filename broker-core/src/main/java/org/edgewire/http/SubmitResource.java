@@ -12,7 +12,7 @@ import org.edgewire.wire.CommandJson;
 /** {@code POST /edge/agents/{id}/commands}: a producer submits one command (protocol section 5). */
 final class SubmitResource {
   private static final int MAX_BODY = 1024 * 1024;
-  private static final int FULL_RETRY_SECONDS = 10;
+  static final int FULL_RETRY_SECONDS = 10;
 
   private final Function<NewCommand, CompletableFuture<Submitted>> dispatcher;
 
@@ -34,11 +34,16 @@ final class SubmitResource {
     if (submitted instanceof Submitted.Existing existing) {
       return command(200, existing.command(), base);
     }
+    throw problem(submitted);
+  }
+
+  /** What is wrong with a submit that was not accepted. */
+  static Problem problem(Submitted submitted) {
     if (submitted instanceof Submitted.Unavailable unavailable) {
-      throw Problem.of(unavailable.why());
+      return Problem.of(unavailable.why());
     }
     Submitted.Refused refused = (Submitted.Refused) submitted;
-    throw switch (refused.code()) {
+    return switch (refused.code()) {
       case "command_id_conflict" -> new Problem(409, refused.code(), refused.detail());
       case "payload_too_large" -> new Problem(413, refused.code(), refused.detail());
       case "queue_full" ->
@@ -47,7 +52,8 @@ final class SubmitResource {
     };
   }
 
-  private static Reply command(int status, CommandRecord command, String base) {
+  /** A command's record and where it is. */
+  static Reply command(int status, CommandRecord command, String base) {
     String id = PercentCode.encode(command.command().id().value());
     return Reply.json(status, CommandJson.full(command))
         .with("Location", base + "/edge/commands/" + id);

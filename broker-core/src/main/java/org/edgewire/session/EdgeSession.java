@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.edgewire.connection.Connection;
 import org.edgewire.connection.Outbound;
@@ -27,6 +28,7 @@ public final class EdgeSession {
 
   private volatile long heardAt;
   private volatile boolean ended;
+  private final AtomicInteger unheardConfig = new AtomicInteger();
 
   private final Set<String> unknownTypes = new HashSet<>();
   private long abuseSince;
@@ -94,6 +96,19 @@ public final class EdgeSession {
     long silence = now - heardAt;
     heardAt = now;
     return silence;
+  }
+
+  /** A version of the agent's configuration goes out now. Any thread. */
+  public void configGoesOut(int version) {
+    unheardConfig.set(version);
+  }
+
+  /**
+   * I/O thread: the version after whose sending this frame is the first one heard; 0 when there is
+   * none.
+   */
+  public int takeUnheardConfig() {
+    return unheardConfig.get() == 0 ? 0 : unheardConfig.getAndSet(0);
   }
 
   /** How long nothing has been heard, in nanoseconds. Any thread. */

@@ -189,6 +189,16 @@ final class DispatchRig implements AutoCloseable {
     CompletableFuture<Submitted> unused = dispatcher.submit(command);
   }
 
+  Steering steering() {
+    return dispatcher.steering();
+  }
+
+  /** Lets the store work until the answer is there. */
+  <T> T answer(CompletableFuture<T> future) {
+    settle();
+    return future.join();
+  }
+
   CommandRecord record(String id) {
     return dispatcher.find(new CommandId(id)).orElseThrow();
   }

@@ -49,8 +49,11 @@ final class Surface {
   boolean draining;
   List<String> missingSecrets = List.of();
 
+  AgentView agent = view(new AgentId("luna1"));
+
   final Metrics metrics = new Metrics();
   final List<Object> asked = new ArrayList<>();
+  final FakeSteering steering = new FakeSteering(asked);
 
   private final EdgeHandshake handshake =
       new EdgeHandshake(
@@ -75,6 +78,7 @@ final class Surface {
             () -> CompletableFuture.completedFuture(null), this::list, Runnable::run),
         new AgentsResource(this::page, id -> noted(id, view(id))),
         new StatsResource(sources, Clock.fixed(NOW, ZoneOffset.UTC)),
+        new SteerRoutes(steering, id -> noted(id, agent)),
         new Health(() -> storeHealth, () -> draining, () -> missingSecrets));
   }
 

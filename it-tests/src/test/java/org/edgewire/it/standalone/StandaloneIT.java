@@ -3,6 +3,7 @@ package org.edgewire.it.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.edgewire.it.contract.AdmissionContract;
 import org.edgewire.it.contract.DeliveryContract;
 import org.edgewire.it.contract.EnvelopeContract;
 import org.edgewire.it.contract.HandshakeContract;
@@ -42,6 +43,14 @@ class StandaloneIT {
 
   @Nested
   class Handshake extends HandshakeContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Admission extends AdmissionContract {
     @Override
     protected Deployment deployment() {
       return broker.deployment();
