@@ -59,7 +59,11 @@ public final class Bench {
     try (Loop loop = new Loop(broker)) {
       Producer producer = producer(loop.hostAndPort());
       connect(loop, producer);
-      return measure(loop, producer);
+      BenchResult result = measure(loop, producer);
+      agents.forEach(BenchAgent::close);
+      producer.close();
+      loop.flush();
+      return result;
     } catch (IOException | RuntimeException e) {
       throw e instanceof LaunchException told
           ? told
@@ -93,8 +97,8 @@ public final class Bench {
     progress.accept(
         String.format(
             Locale.ROOT,
-            "%d agents connected in %.1f s; %d s of warm-up, then %d s are measured",
-            wanted,
+            "%s connected in %.1f s; %d s of warm-up, then %d s are measured",
+            BenchResult.agents(wanted),
             (System.nanoTime() - begin) / 1e9,
             plan.load().warmUpSeconds(),
             plan.load().seconds()));
@@ -130,7 +134,7 @@ public final class Bench {
         loop.turn(Math.max(1, Math.min(TURN_MILLIS, TimeUnit.NANOSECONDS.toMillis(to - now))));
       }
       usage.end();
-      long unsent = load.rate() == 0 ? 0 : pace.dueAt(to) - tally.submitted();
+      long unsent = load.rate() == 0 ? 0 : pace.dueAt(to - 1) - tally.submitted();
       if (unsent > 0) {
         tally.error("not submitted, because the window was full", (int) unsent);
       }
@@ -207,7 +211,9 @@ public final class Bench {
 
     @Override
     public void lost(IOException cause) {
-      throw new LaunchException("The producer lost the broker: " + cause.getMessage() + ".", cause);
+      String hint = cause.getMessage().endsWith(" 404") ? " (without one: --via http)" : "";
+      throw new LaunchException(
+          "The producer lost the broker: " + cause.getMessage() + hint + ".", cause);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.edgewire.json.JsonWriter;
 
@@ -79,13 +80,13 @@ public record BenchResult(
   public List<String> lines() {
     BenchPlan.Load load = plan.load();
     String pace = load.rate() == 0 ? "as fast as it goes" : load.rate() + "/s";
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             List.of(
                 "",
                 String.format(
                     Locale.ROOT,
-                    "%d agents, %s, window %d, payloads of %d bytes, via %s",
-                    load.agents(),
+                    "%s, %s, window %d, payloads of %d bytes, via %s",
+                    agents(load.agents()),
                     pace,
                     load.window(),
                     load.payloadBytes(),
@@ -98,7 +99,8 @@ public record BenchResult(
                     perSecond(),
                     completed,
                     load.seconds()),
-                "  processor time     broker " + cpu(brokerCpu) + ", bench " + cpu(benchCpu),
+                "  broker's CPU       " + cpu(brokerCpu),
+                "  bench's CPU        " + cpu(benchCpu),
                 "",
                 "  milliseconds             p50       p90       p99     p99.9       max",
                 accepted.line("submit to accepted"),
@@ -152,6 +154,10 @@ public record BenchResult(
     out.object("errors");
     errors.forEach(out::field);
     return out.endObject().endObject().toString();
+  }
+
+  static String agents(int count) {
+    return count == 1 ? "1 agent" : count + " agents";
   }
 
   private String via() {

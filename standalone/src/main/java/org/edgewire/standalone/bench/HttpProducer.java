@@ -1,5 +1,7 @@
 package org.edgewire.standalone.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,18 +59,18 @@ final class HttpProducer implements Producer {
   public void submit(int number, byte[] agent) {
     Submitter submitter = idle.pop();
     submitter.number = number;
-    byte[] path =
-        new StringBuilder("/edge/agents/")
-            .append(new String(agent, java.nio.charset.StandardCharsets.US_ASCII))
-            .append("/commands")
-            .toString()
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    submitter.post(path, messages.body(number));
+    String path = "/edge/agents/" + new String(agent, US_ASCII) + "/commands";
+    submitter.post(path.getBytes(US_ASCII), messages.body(number));
   }
 
   @Override
   public void ping() {
     // Kept connections may be idle for long.
+  }
+
+  @Override
+  public void close() {
+    // HTTP knows no goodbye.
   }
 
   private final class Submitter extends HttpPeer {

@@ -31,4 +31,7 @@ interface Producer {
 
   /** Keeps idle connections alive. */
   void ping();
+
+  /** Says goodbye. */
+  void close();
 }

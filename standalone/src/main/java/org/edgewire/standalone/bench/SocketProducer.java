@@ -55,6 +55,11 @@ final class SocketProducer implements Producer {
     sockets.forEach(socket -> socket.sendText(PING));
   }
 
+  @Override
+  public void close() {
+    sockets.forEach(WebSocketPeer::close);
+  }
+
   private final class Socket extends WebSocketPeer {
     Socket(String host, String adminKey) {
       super(host, "/edge/producer", Map.of("X-Admin-Key", adminKey));

@@ -103,7 +103,8 @@ abstract class WebSocketPeer extends Peer {
       case PING ->
           send(PONG, new Bytes(to - from + 1).put(came.array(), came.offset() + from, to - from));
       case CLOSE -> {
-        int code = to - from < 2 ? 1005 : ((came.at(from) & 0xff) << 8) | (came.at(from + 1) & 0xff);
+        int code =
+            to - from < 2 ? 1005 : ((came.at(from) & 0xff) << 8) | (came.at(from + 1) & 0xff);
         throw new IOException("the broker closed the WebSocket with " + code);
       }
       default -> {
@@ -114,6 +115,11 @@ abstract class WebSocketPeer extends Peer {
 
   final void sendText(Bytes text) {
     send(TEXT, text);
+  }
+
+  /** Says goodbye with 1000. */
+  final void close() {
+    send(CLOSE, new Bytes(2).put(1_000 >> 8).put(1_000));
   }
 
   private void send(int type, Bytes body) {

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
- * Reason phrases of status codes (RFC 9110 section 15, RFC 4918, RFC 6585), also of those that Grizzly does
- * not know.
+ * Reason phrases of status codes (RFC 9110 section 15, RFC 4918, RFC 6585), also of those that
+ * Grizzly does not know.
  */
 final class Reasons {
   private static final Map<Integer, String> UNKNOWN_TO_GRIZZLY =
