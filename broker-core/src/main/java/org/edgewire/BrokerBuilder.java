@@ -29,6 +29,7 @@ public final class BrokerBuilder {
   private Optional<BrokerConfig> config = Optional.empty();
   private Optional<Clock> clock = Optional.empty();
   private Optional<Timer> timer = Optional.empty();
+  private Clock machine = Clock.systemUTC();
 
   BrokerBuilder() {}
 
@@ -87,7 +88,13 @@ public final class BrokerBuilder {
     return this;
   }
 
-  /** The time of day, the machine's by default. */
+  /** The clock of the machine, for tests that let it jump. */
+  BrokerBuilder machineClock(Clock value) {
+    machine = value;
+    return this;
+  }
+
+  /** The time of day; by default the machine's, but without its jumps ({@link SteadyClock}). */
   public BrokerBuilder clock(Clock value) {
     clock = Optional.of(value);
     return this;
@@ -128,12 +135,14 @@ public final class BrokerBuilder {
 
   private Broker assemble(Place where, BrokerThreads threads) {
     BrokerConfig told = settings();
-    Times times = new Times(clock.orElseGet(Clock::systemUTC), timer.orElseGet(threads::timer));
+    Timer waking = timer.orElseGet(threads::timer);
+    Times times =
+        new Times(clock.orElseGet(() -> new SteadyClock(machine, waking::nanoTime)), waking);
     Metrics metrics = new Metrics();
     Store store =
         JdbcStore.open(
             where.database(),
-            where.options().withPolicy(told.dispatch().delivery()),
+            where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention()),
             times.clock(),
             threads.writer(),
             times.timer(),
@@ -152,7 +161,9 @@ public final class BrokerBuilder {
         new Dispatcher(tools, new CommandIds(times.clock(), new SecureRandom()));
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
-    EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, times.clock(), metrics);
+    EdgeHandshake handshake =
+        // Tokens are made by other machines, which follow a correction of the time at once.
+        new EdgeHandshake(told.auth(), admission, clock.orElse(machine), metrics);
     return new Broker(
         told,
         threads,

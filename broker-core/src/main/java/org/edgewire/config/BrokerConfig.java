@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.command.Retention;
 import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
@@ -22,6 +23,7 @@ import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
  * @param dispatch how agents are served
  * @param maxFrameBytes longest message of an agent
  * @param drainWindow time over which a stop spreads its closes
+ * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
  */
 public record BrokerConfig(
@@ -32,6 +34,7 @@ public record BrokerConfig(
     DispatchPolicy dispatch,
     int maxFrameBytes,
     Duration drainWindow,
+    Retention retention,
     Durability durability) {
 
   /**
@@ -56,6 +59,7 @@ public record BrokerConfig(
         dispatch(settings),
         settings.get(BrokerSettings.MAX_FRAME_BYTES),
         settings.get(BrokerSettings.DRAIN_WINDOW),
+        new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY));
   }
 
@@ -98,6 +102,7 @@ public record BrokerConfig(
         dispatch,
         maxFrameBytes,
         drainWindow,
+        retention,
         durability);
   }
 
@@ -130,6 +135,8 @@ public record BrokerConfig(
         + maxFrameBytes
         + ", drainWindow="
         + drainWindow
+        + ", retention="
+        + retention.time()
         + ", durability="
         + durability
         + "]";

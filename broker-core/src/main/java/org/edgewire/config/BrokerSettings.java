@@ -3,6 +3,7 @@ package org.edgewire.config;
 import java.time.Duration;
 import java.util.List;
 import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.command.Retention;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
@@ -156,6 +157,14 @@ public final class BrokerSettings {
           "3s",
           "time over which a stop spreads its closes");
 
+  /** How long what is over is kept. */
+  public static final Setting<Duration> RETENTION =
+      Setting.of(
+          "retention",
+          Form.duration(Retention.SHORTEST),
+          "30d",
+          "how long final commands and events of agents are kept");
+
   /** What durable means. */
   public static final Setting<Durability> DURABILITY =
       Setting.of(
@@ -192,6 +201,7 @@ public final class BrokerSettings {
         OUTBOUND_BYTES,
         SEND_DEADLINE,
         DRAIN_WINDOW,
+        RETENTION,
         DURABILITY);
   }
 

@@ -2,6 +2,7 @@ package org.edgewire.connection;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.edgewire.mailbox.Mailbox;
@@ -27,20 +28,20 @@ public final class Outbound {
   private final String pong;
   private final Listener listener;
   private final Mailbox owner;
+  private final AtomicLong ahead = new AtomicLong();
+  private final AtomicLong aheadBytes = new AtomicLong();
 
   private final Queue<OutboundMessage> queue = new ArrayDeque<>();
   private int pongs;
   private boolean sending;
   private boolean closed;
   private long bytes;
-  private long handedTotal;
 
   private volatile long sendingSince;
   private volatile boolean sendInFlight;
   private volatile int waiting;
   private volatile long waitingBytes;
   private volatile boolean roomWanted;
-  private volatile long handedSoFar;
 
   /**
    * Hears what the owner of the connection needs to know. Called from any thread; must not block.
@@ -84,6 +85,8 @@ public final class Outbound {
    * is dropped.
    */
   public void offer(OutboundMessage message) {
+    ahead.incrementAndGet();
+    aheadBytes.addAndGet(message.weight());
     owner.post(() -> add(message));
   }
 
@@ -101,9 +104,17 @@ public final class Outbound {
     return waiting;
   }
 
-  /** Messages that were handed to the container, pongs not counted. */
-  public long handed() {
-    return handedSoFar;
+  /**
+   * Messages offered that have not left the queue, those included that another thread is about to
+   * queue: what was offered by the caller is always counted.
+   */
+  public long ahead() {
+    return ahead.get();
+  }
+
+  /** The size of the messages {@link #ahead}. */
+  public long aheadBytes() {
+    return aheadBytes.get();
   }
 
   /** Size of the messages that wait. */
@@ -150,10 +161,12 @@ public final class Outbound {
 
   private void add(OutboundMessage message) {
     if (closed) {
+      left(message);
       return;
     }
     if (queue.size() >= limits.maxMessages()
         || (bytes + message.weight() > limits.maxBytes() && !queue.isEmpty())) {
+      left(message);
       giveUp(CloseCode.TOO_SLOW, "more waits than the peer reads");
       return;
     }
@@ -175,11 +188,10 @@ public final class Outbound {
         return;
       }
       bytes -= message.weight();
+      left(message);
       publish();
       if (message.stillWanted()) {
         message.hand();
-        handedTotal++;
-        handedSoFar = handedTotal;
         send(message.text());
       }
       tellRoom();
@@ -219,8 +231,14 @@ public final class Outbound {
     }
   }
 
+  private void left(OutboundMessage message) {
+    ahead.decrementAndGet();
+    aheadBytes.addAndGet(-message.weight());
+  }
+
   private void end() {
     closed = true;
+    queue.forEach(this::left);
     queue.clear();
     bytes = 0;
     publish();

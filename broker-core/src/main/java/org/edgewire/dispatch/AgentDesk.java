@@ -39,6 +39,7 @@ final class AgentDesk {
   private final Courier courier;
   private final Notes notes;
   private final Polls polls;
+  private final StallWatch stallWatch;
   private final Deque<Long> takeovers = new ArrayDeque<>();
 
   private Optional<EdgeSession> session = Optional.empty();
@@ -81,6 +82,7 @@ final class AgentDesk {
     this.courier = new Courier(this, tools);
     this.notes = new Notes(this, tools);
     this.polls = new Polls(this, tools);
+    this.stallWatch = new StallWatch(this, tools);
     this.touchedAt = tools.timer().nanoTime();
     this.outline = new Outline(Optional.empty(), 0, 0, false);
   }
@@ -103,6 +105,10 @@ final class AgentDesk {
 
   Polls polls() {
     return polls;
+  }
+
+  StallWatch stallWatch() {
+    return stallWatch;
   }
 
   Optional<EdgeSession> session() {
@@ -227,6 +233,7 @@ final class AgentDesk {
     if (session.isPresent() || polls.isWaiting()) {
       courier.ready();
     }
+    stallWatch.tick();
     long untouched = tools.timer().nanoTime() - touchedAt;
     boolean busy = session.isPresent() || polls.isWaiting() || !courier.isIdle() || !notes.isIdle();
     if (!busy && untouched > RETIRE_AFTER.toNanos()) {

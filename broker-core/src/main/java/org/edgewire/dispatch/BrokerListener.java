@@ -1,8 +1,9 @@
 package org.edgewire.dispatch;
 
+import java.time.Instant;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandState;
-import org.edgewire.store.Event;
+import org.edgewire.json.JsonText;
 
 /**
  * Hears what happens in the broker, in the order in which it became durable. Called on a thread of
@@ -13,9 +14,6 @@ public interface BrokerListener {
   /** A command was accepted or moved on; the last entry of its timeline is the news. */
   default void commandChanged(CommandState state) {}
 
-  /** An agent's own event was stored, for the first time. */
-  default void agentReported(Event.AgentReported event) {}
-
   /** An agent's WebSocket opened. */
   default void agentOnline(AgentId agent) {}
 
@@ -25,4 +23,13 @@ public interface BrokerListener {
    * @param closeCode as observed
    */
   default void agentOffline(AgentId agent, int closeCode) {}
+
+  /**
+   * An agent reported an event of its own, which was not known yet.
+   *
+   * @param eventId its name, unique per agent
+   * @param body the whole event object as it came
+   * @param at when it was stored
+   */
+  default void agentReported(AgentId agent, String eventId, JsonText body, Instant at) {}
 }

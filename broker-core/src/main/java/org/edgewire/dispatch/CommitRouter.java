@@ -3,7 +3,6 @@ package org.edgewire.dispatch;
 import java.util.Optional;
 import java.util.function.Function;
 import org.edgewire.command.AgentId;
-import org.edgewire.command.CommandRecord;
 import org.edgewire.command.CommandState;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.command.StatusChange;
@@ -38,20 +37,21 @@ final class CommitRouter implements CommitListener {
   @Override
   public void accepted(CommandState state, JsonText payload) {
     metrics.count(Counter.ACCEPTED);
-    offer(state, payload);
     listeners.tell(listener -> listener.commandChanged(state));
   }
 
   @Override
-  public void released(CommandState state, JsonText payload) {
-    offer(state, payload);
-  }
-
-  private void offer(CommandState state, JsonText payload) {
+  public void released(CommandState state, Optional<JsonText> payload) {
     desks
         .apply(state.command().agent())
-        .ifPresent(
-            desk -> desk.post(owner -> owner.courier().offered(new CommandRecord(state, payload))));
+        .ifPresent(desk -> desk.post(owner -> owner.courier().offered(state, payload)));
+  }
+
+  @Override
+  public void parked(CommandState state) {
+    desks
+        .apply(state.command().agent())
+        .ifPresent(desk -> desk.post(owner -> owner.courier().parked(state)));
   }
 
   @Override
@@ -61,7 +61,7 @@ final class CommitRouter implements CommitListener {
     if (change.cause() != StatusChange.Cause.SEND) {
       desks
           .apply(after.command().agent())
-          .ifPresent(desk -> desk.post(owner -> owner.courier().changed(after, change, payload)));
+          .ifPresent(desk -> desk.post(owner -> owner.courier().changed(after, change)));
     }
     if (after.status().isFinal()) {
       finals.ended(after.command().id());
@@ -98,6 +98,8 @@ final class CommitRouter implements CommitListener {
 
   @Override
   public void reported(Event.AgentReported event) {
-    listeners.tell(listener -> listener.agentReported(event));
+    listeners.tell(
+        listener ->
+            listener.agentReported(event.agent(), event.eventId(), event.body(), event.at()));
   }
 }

@@ -40,6 +40,7 @@ final class Courier {
   private boolean loading;
   private boolean loaded;
   private boolean refilling;
+  private long moves;
 
   Courier(AgentDesk desk, Tools tools) {
     this.id = desk.id();
@@ -50,6 +51,11 @@ final class Courier {
 
   Deliveries deliveries() {
     return deliveries;
+  }
+
+  /** How many commands were recorded as sent. */
+  long moves() {
+    return moves;
   }
 
   boolean isLoaded() {
@@ -119,15 +125,22 @@ final class Courier {
         Optional.of(ack.id().value()));
   }
 
-  /** A command was accepted, or its time has come. */
-  void offered(CommandRecord command) {
-    deliveries.lanes().offer(command);
+  /** A command took its place in the queue. */
+  void offered(CommandState state, Optional<JsonText> payload) {
+    payload.ifPresentOrElse(
+        text -> deliveries.lanes().offer(new CommandRecord(state, text)),
+        () -> deliveries.lanes().miss(state.command()));
     pump();
   }
 
+  /** A command has to wait for an earlier one of its ordering key. */
+  void parked(CommandState state) {
+    deliveries.lanes().remove(state.command());
+  }
+
   /** A command moved on. */
-  void changed(CommandState after, StatusChange change, Optional<JsonText> payload) {
-    deliveries.changed(after, change, payload);
+  void changed(CommandState after, StatusChange change) {
+    deliveries.changed(after, change);
     pump();
   }
 
@@ -203,8 +216,14 @@ final class Courier {
     if (ahead >= tools.policy().maxAhead() / 2 || queued > maxBytes / 2) {
       open.outbound().wantRoom();
     }
-    return ahead + deliveries.beingSent() < tools.policy().maxAhead()
-        && queued + deliveries.bytesBeingSent() < maxBytes / 2;
+    return fits(open);
+  }
+
+  /** Whether a further command fits in front of that connection. */
+  boolean fits(EdgeSession open) {
+    return open.ahead() + deliveries.beingSent() < tools.policy().maxAhead()
+        && open.outbound().waitingBytes() + deliveries.bytesBeingSent()
+            < tools.policy().outbound().maxBytes() / 2;
   }
 
   /** Whether the store may hold commands that are on their way here. */
@@ -238,6 +257,7 @@ final class Courier {
 
   private void recorded(CommandRecord command, Optional<CommandState> state, Sent sent) {
     deliveries.sent(command);
+    moves += state.isPresent() ? 1 : 0;
     sent.then(this, state);
     pump();
   }
@@ -257,7 +277,6 @@ final class Courier {
     OutgoingCommand message =
         new OutgoingCommand(new CommandRecord(state, command.payload()), desk, tools);
     deliveries.fly(new Flight(state, open.get().generation(), Optional.of(message)));
-    open.get().countOffered();
     open.get().outbound().offer(message);
   }
 
@@ -271,7 +290,22 @@ final class Courier {
   }
 
   private void refill() {
-    List<Priority> hungry = deliveries.lanes().hungry();
+    refill(deliveries.lanes().hungry());
+  }
+
+  /** Waits for nothing that was asked of the store before, and reads everything anew. */
+  void reload() {
+    refilling = false;
+    deliveries.forgetSending();
+    if (loaded) {
+      refill(List.of(Priority.values()));
+    } else {
+      loading = false;
+      ready();
+    }
+  }
+
+  private void refill(List<Priority> hungry) {
     boolean wanted = desk.session().isPresent() || desk.polls().isWaiting();
     if (refilling || hungry.isEmpty() || !wanted) {
       return;

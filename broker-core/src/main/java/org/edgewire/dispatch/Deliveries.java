@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.edgewire.command.Ack;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
@@ -15,7 +16,6 @@ import org.edgewire.command.Lifecycle;
 import org.edgewire.command.Priority;
 import org.edgewire.command.StatusChange;
 import org.edgewire.command.StatusChange.Cause;
-import org.edgewire.json.JsonText;
 import org.edgewire.session.Flight;
 import org.edgewire.session.Lanes;
 
@@ -68,6 +68,17 @@ final class Deliveries {
     return sending.size() + slots < policy.window();
   }
 
+  /** The same if all that is being recorded were. */
+  boolean isWindowOpen() {
+    return slots < policy.window();
+  }
+
+  /** What was being recorded as sent is not waited for any more. */
+  void forgetSending() {
+    sending.clear();
+    sendingBytes = 0;
+  }
+
   int beingSent() {
     return sending.size();
   }
@@ -107,6 +118,26 @@ final class Deliveries {
     }
   }
 
+  boolean isBeingSent(CommandId id) {
+    return sending.containsKey(id);
+  }
+
+  /** Slots of the window that are taken. */
+  int slotsTaken() {
+    return sending.size() + slots;
+  }
+
+  /** The commands that take them, the oldest first. */
+  List<CommandId> slotHolders(int most) {
+    return Stream.concat(
+            flights.values().stream()
+                .filter(Flight::holdsSlot)
+                .map(flight -> flight.state().command().id()),
+            sending.keySet().stream())
+        .limit(most)
+        .toList();
+  }
+
   Optional<Flight> flight(CommandId id) {
     return Optional.ofNullable(flights.get(id));
   }
@@ -120,7 +151,7 @@ final class Deliveries {
   }
 
   /** Anything but a record of sending became durable. */
-  void changed(CommandState after, StatusChange change, Optional<JsonText> payload) {
+  void changed(CommandState after, StatusChange change) {
     if (change.cause() == Cause.SEND) {
       return;
     }
@@ -136,12 +167,7 @@ final class Deliveries {
       return;
     }
     remove(id);
-    if (after.status() == CommandStatus.QUEUED) {
-      payload.ifPresentOrElse(
-          text -> lanes.offer(new CommandRecord(after, text)), () -> lanes.miss(after.command()));
-    } else {
-      lanes.remove(after.command());
-    }
+    lanes.remove(after.command());
   }
 
   /** Acks that say: received is all that was handed out by polls up to and with {@code last}. */

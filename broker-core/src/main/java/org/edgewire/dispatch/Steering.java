@@ -70,6 +70,12 @@ public interface Steering {
   CompletableFuture<Boolean> kick(AgentId agent);
 
   /**
+   * Why a command is not delivered or not finished yet, or how it ended; empty when it is unknown.
+   * Takes about a second at most.
+   */
+  CompletableFuture<Optional<Explanation>> explain(CommandId id);
+
+  /**
    * Events that an agent reported, the newest first, all that were stored before this call among
    * them.
    *

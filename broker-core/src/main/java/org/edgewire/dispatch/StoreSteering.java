@@ -25,11 +25,17 @@ final class StoreSteering implements Steering {
   private final Tools tools;
   private final CommandIds ids;
   private final Function<AgentId, Optional<AgentDesk>> desks;
+  private final Explanations explanations;
 
-  StoreSteering(Tools tools, CommandIds ids, Function<AgentId, Optional<AgentDesk>> desks) {
+  StoreSteering(
+      Tools tools,
+      CommandIds ids,
+      Function<AgentId, Optional<AgentDesk>> desks,
+      Explanations explanations) {
     this.tools = tools;
     this.ids = ids;
     this.desks = desks;
+    this.explanations = explanations;
   }
 
   @Override
@@ -188,6 +194,11 @@ final class StoreSteering implements Steering {
         .checkpoint()
         .thenApplyAsync(
             written -> tools.store().reportedBy(agent, before, limit), tools.callbacks());
+  }
+
+  @Override
+  public CompletableFuture<Optional<Explanation>> explain(CommandId id) {
+    return explanations.of(id);
   }
 
   private <R> CompletableFuture<R> withCommand(

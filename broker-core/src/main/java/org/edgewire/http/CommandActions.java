@@ -16,7 +16,7 @@ import org.edgewire.json.JsonWriter;
 import org.edgewire.wire.CommandJson;
 import org.edgewire.wire.Fields;
 
-/** Cancel and retry, one by one and in bulk (protocol sections 3 and 5). */
+/** Cancel, retry, one by one and in bulk, and explain (protocol sections 3 and 5). */
 final class CommandActions {
   private static final int MAX_BODY = 16 * 1024;
   private static final int MAX_LIMIT = 1_000;
@@ -97,6 +97,17 @@ final class CommandActions {
 
   private static Problem unknown() {
     return Problem.notFound("unknown_command", "there is no command of that id");
+  }
+
+  /** {@code GET /edge/commands/{id}/explain}. */
+  CompletableFuture<Reply> explain(ApiRequest request) {
+    return steering
+        .explain(request.commandInPath())
+        .thenApply(
+            explained ->
+                explained
+                    .map(known -> Reply.ok(ExplanationJson.of(known)))
+                    .orElseThrow(CommandActions::unknown));
   }
 
   /** {@code POST /edge/commands/retry}. */

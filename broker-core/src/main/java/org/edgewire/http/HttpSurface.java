@@ -106,6 +106,8 @@ public final class HttpSurface {
         .add("GET", "/edge/commands/{}", key.guard(answers.command()::get))
         .add("GET", "/edge/websocket/stats", key.guard(answers.stats()::get))
         .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
+        .add("GET", "/edge/producer", HttpSurface::upgradeRequired)
+        .add("GET", "/edge/watch", HttpSurface::upgradeRequired)
         .add("GET", "/health", answers.health()::ready)
         .add("GET", "/health/live", answers.health()::live)
         .add("GET", "/health/ready", answers.health()::ready);

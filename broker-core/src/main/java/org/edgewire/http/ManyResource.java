@@ -10,6 +10,7 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.dispatch.NewCommand;
 import org.edgewire.dispatch.Steering;
+import org.edgewire.dispatch.SubmitJson;
 import org.edgewire.dispatch.Submitted;
 import org.edgewire.dispatch.SubmittedTo;
 import org.edgewire.json.JsonObject;

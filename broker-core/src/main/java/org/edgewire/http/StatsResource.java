@@ -66,6 +66,7 @@ final class StatsResource {
         .field("takeovers", count(Counter.TAKEOVERS))
         .field("slow_closed", count(Counter.SLOW_CLOSED))
         .field("idle_closed", count(Counter.IDLE_CLOSED))
+        .field("stalls", count(Counter.STALLS))
         .endObject();
   }
 

@@ -23,6 +23,7 @@ final class SteerRoutes {
         .add("POST", "/edge/commands/retry", key.guard(commands::retryAll))
         .add("POST", "/edge/commands/{}/cancel", key.guard(commands::cancel))
         .add("POST", "/edge/commands/{}/retry", key.guard(commands::retry))
+        .add("GET", "/edge/commands/{}/explain", key.guard(commands::explain))
         .add("PUT", "/edge/agents/{}/config", key.guard(agents::configure))
         .add("GET", "/edge/agents/{}/config", key.guard(agents::configuration))
         .add("DELETE", "/edge/agents/{}/connection", key.guard(agents::kick))

@@ -1,10 +1,12 @@
 package org.edgewire.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.dispatch.NewCommand;
+import org.edgewire.dispatch.SubmitJson;
 import org.edgewire.dispatch.Submitted;
 import org.edgewire.handshake.PercentCode;
 import org.edgewire.wire.CommandJson;
@@ -23,6 +25,10 @@ final class SubmitResource {
   CompletableFuture<Reply> post(ApiRequest request) {
     AgentId agent = request.agentInPath();
     NewCommand command = SubmitJson.command(agent, request.body(MAX_BODY));
+    if (command.payload().text().getBytes(StandardCharsets.UTF_8).length > SubmitJson.MAX_PAYLOAD) {
+      throw new Problem(
+          413, "payload_too_large", "the payload may have " + SubmitJson.MAX_PAYLOAD + " bytes");
+    }
     String base = request.contextPath();
     return dispatcher.apply(command).thenApply(submitted -> reply(submitted, base));
   }

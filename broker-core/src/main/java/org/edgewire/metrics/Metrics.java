@@ -58,6 +58,10 @@ public final class Metrics {
     CHECKPOINTS,
     /** Commands set aside because no checkpoint could write them. */
     QUARANTINED,
+    /** Commands deleted because their retention was over. */
+    PURGED,
+    /** Agents for which nothing moved although it could, until the watchdog helped. */
+    STALLS,
     /** Tasks that failed where none may. */
     INTERNAL_ERRORS
   }

@@ -12,9 +12,9 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.mailbox.Timer;
 
 /**
- * One WebSocket of one agent: its outbound queue, when it was last heard, and what it did wrong.
- * The methods that say so are for the I/O thread of the connection; the others are for the agent's
- * mailbox.
+ * One WebSocket of one agent, producer or watcher: its outbound queue, when it was last heard, and
+ * what it did wrong. The methods that say so are for the I/O thread of the connection; the others
+ * are for the mailbox of its owner.
  */
 public final class EdgeSession {
   private static final int MAX_UNKNOWN_TYPES = 64;
@@ -35,7 +35,6 @@ public final class EdgeSession {
   private int abuses;
 
   private boolean dedups;
-  private long offered;
   private boolean probed;
   private long probeSince;
 
@@ -153,14 +152,9 @@ public final class EdgeSession {
     dedups = deduplicates;
   }
 
-  /** Counts a message given to the outbound queue by the mailbox. */
-  public void countOffered() {
-    offered++;
-  }
-
-  /** Messages given to the queue that were not handed to the container yet. */
+  /** Messages given to the queue that did not leave it yet. */
   public long ahead() {
-    return offered - outbound.handed();
+    return outbound.ahead();
   }
 
   /** Pings the peer at the protocol level, to find out whether it is still there. */

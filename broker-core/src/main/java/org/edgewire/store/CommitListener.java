@@ -11,11 +11,20 @@ import org.edgewire.json.JsonText;
  * must not block and must not throw.
  */
 public interface CommitListener {
-  /** A command was accepted. */
+  /** A command was accepted. Whether it may go out at once, {@link #released} tells after it. */
   void accepted(CommandState state, JsonText payload);
 
-  /** The not-before time of a queued command has come. */
-  void released(CommandState state, JsonText payload);
+  /**
+   * A queued command took its place in its agent's queue: at its acceptance, when it came back,
+   * when its not-before time came, or when the one before it in its ordering key was over. Told
+   * after what caused it.
+   *
+   * @param payload where the writer has it in memory
+   */
+  void released(CommandState state, Optional<JsonText> payload);
+
+  /** A queued command left its agent's queue: an earlier one of its ordering key came back. */
+  void parked(CommandState state);
 
   /**
    * A command moved on.

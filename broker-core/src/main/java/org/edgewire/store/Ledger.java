@@ -46,6 +46,12 @@ public interface Ledger {
   boolean hasReported(AgentId id, String eventId);
 
   /**
+   * The earlier command of its ordering key that a queued command waits for, if it does. Only ids
+   * that were announced.
+   */
+  Optional<CommandState> ahead(CommandId id);
+
+  /**
    * The first queued commands of a lane in rank order, those not before a later time and those
    * parked left out.
    *
@@ -67,7 +73,9 @@ public interface Ledger {
   /**
    * Applies a change that {@link org.edgewire.command.Lifecycle} made from the current state.
    *
-   * @return the new state; empty when the change was not legal, in which case nothing happened
+   * @return the new state; empty when the change was not legal, or would send a command whose
+   *     not-before time has not come or that waits for another of its ordering key: then nothing
+   *     happened
    */
   Optional<CommandState> change(StatusChange change);
 

@@ -36,6 +36,7 @@ final class DispatchRig implements AutoCloseable {
   final DispatchPolicy policy;
   private final JdbcDataSource database = new JdbcDataSource();
   private JdbcStore store;
+  final LossyStore.Losses losses = new LossyStore.Losses();
   Dispatcher dispatcher;
 
   DispatchRig() {
@@ -61,7 +62,7 @@ final class DispatchRig implements AutoCloseable {
             metrics);
     Tools tools =
         new Tools(
-            store,
+            LossyStore.over(store, losses),
             policy,
             new Lifecycle(policy.delivery()),
             clock,
@@ -104,7 +105,7 @@ final class DispatchRig implements AutoCloseable {
     final AgentLink link;
 
     Agent(String id) {
-      link = dispatcher.connected(new AgentId(id), connection).orElseThrow();
+      link = dispatcher.expect(new AgentId(id)).connected(connection).orElseThrow();
       settle();
     }
 

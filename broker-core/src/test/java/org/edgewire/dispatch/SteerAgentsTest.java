@@ -3,6 +3,7 @@ package org.edgewire.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import org.edgewire.dispatch.DispatchRig.Agent;
 import org.edgewire.dispatch.SyncRequest.ReportedEvent;
 import org.edgewire.json.JsonText;
 import org.edgewire.store.AgentRecord;
-import org.edgewire.store.Event;
 import org.edgewire.store.Refusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,8 +110,8 @@ class SteerAgentsTest {
     rig.dispatcher.addListener(
         new BrokerListener() {
           @Override
-          public void agentReported(Event.AgentReported event) {
-            heard.add(event.eventId());
+          public void agentReported(AgentId agent, String eventId, JsonText body, Instant at) {
+            heard.add(eventId);
           }
         });
 

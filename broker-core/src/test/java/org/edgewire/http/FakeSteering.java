@@ -9,6 +9,7 @@ import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandSamples;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.dispatch.Cancelled;
+import org.edgewire.dispatch.Explanation;
 import org.edgewire.dispatch.NewCommand;
 import org.edgewire.dispatch.Retried;
 import org.edgewire.dispatch.RetriedMany;
@@ -26,6 +27,7 @@ final class FakeSteering implements Steering {
   Optional<Submitted> refused = Optional.empty();
   Submitted submitted = new Submitted.Accepted(CommandSamples.queued());
   boolean connected = true;
+  Optional<Explanation> explanation = Optional.empty();
   List<JsonText> events = List.of();
 
   private final List<Object> asked;
@@ -77,6 +79,11 @@ final class FakeSteering implements Steering {
   @Override
   public CompletableFuture<Boolean> kick(AgentId agent) {
     return answer(agent, connected);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Explanation>> explain(CommandId id) {
+    return answer(id, explanation);
   }
 
   @Override

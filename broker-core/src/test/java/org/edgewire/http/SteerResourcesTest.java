@@ -3,8 +3,10 @@ package org.edgewire.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.edgewire.command.AgentId;
@@ -13,6 +15,7 @@ import org.edgewire.command.CommandSamples;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.dispatch.AgentView;
 import org.edgewire.dispatch.Cancelled;
+import org.edgewire.dispatch.Explanation;
 import org.edgewire.dispatch.Retried;
 import org.edgewire.dispatch.RetriedMany;
 import org.edgewire.dispatch.Submitted;
@@ -42,6 +45,7 @@ class SteerResourcesTest {
     "POST, /edge/commands/retry",
     "POST, /edge/commands/c1/cancel",
     "POST, /edge/commands/c1/retry",
+    "GET, /edge/commands/c1/explain",
     "PUT, /edge/agents/a1/config",
     "GET, /edge/agents/a1/config",
     "DELETE, /edge/agents/a1/connection",
@@ -234,6 +238,40 @@ class SteerResourcesTest {
 
     assertThat(exchange.status).isEqualTo(422);
     assertThat(exchange.code()).isEqualTo("invalid_payload");
+  }
+
+  @Test
+  void anExplanationIsASentenceAndItsFacts() {
+    Instant since = CommandSamples.ACCEPTED_AT;
+    surface.steering.explanation =
+        Optional.of(
+            new Explanation(
+                CommandSamples.queued().state(),
+                Explanation.Reason.WINDOW_FULL,
+                "Two are out.",
+                new Explanation.Facts(
+                    Optional.of(since),
+                    Optional.of(since.plusSeconds(1)),
+                    List.of(new CommandId("c1"), new CommandId("c2")),
+                    OptionalInt.of(3),
+                    Optional.of(Surface.view(new AgentId("a1"))))));
+
+    FakeExchange exchange = send("GET", "/edge/commands/c1/explain", "");
+
+    assertThat(exchange.text())
+        .isEqualTo(
+            "{\"command_id\":\"cmd_xyz\",\"agent_id\":\""
+                + CommandSamples.AGENT
+                + "\",\"status\":\"queued\",\"reason\":\"window_full\","
+                + "\"explanation\":\"Two are out.\",\"since\":\""
+                + since
+                + "\",\"until\":\""
+                + since.plusSeconds(1)
+                + "\",\"waits_for\":[\"c1\",\"c2\"],\"priority\":\"immediate\",\"ahead\":3,"
+                + "\"attempts\":0,\"agent\":{\"status\":\"offline\",\"queue_depth\":0,"
+                + "\"in_flight\":0}}");
+    surface.steering.explanation = Optional.empty();
+    assertThat(send("GET", "/edge/commands/c1/explain", "").code()).isEqualTo("unknown_command");
   }
 
   @Test

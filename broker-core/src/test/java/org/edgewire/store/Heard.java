@@ -31,8 +31,18 @@ public final class Heard implements CommitListener {
   }
 
   @Override
-  public void released(CommandState state, JsonText payload) {
-    lines.add("released " + state.command().id() + " " + payload.text());
+  public void released(CommandState state, Optional<JsonText> payload) {
+    String id = state.command().id().value();
+    String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    boolean atOnce = last.startsWith("accepted " + id + " ") || last.startsWith(id + " ");
+    if (!atOnce) {
+      lines.add("released " + id + payload.map(text -> " " + text.text()).orElse(""));
+    }
+  }
+
+  @Override
+  public void parked(CommandState state) {
+    lines.add("parked " + state.command().id());
   }
 
   @Override

@@ -60,36 +60,45 @@ public record Op<R>(
       Delivery delivery,
       Optional<Instant> deliverAt,
       Optional<Instant> expiresAt,
-      String payload) {
+      String payload,
+      String key) {
     /** The same in another lane. */
     public Draft in(Priority lane) {
-      return new Draft(id, agent, type, lane, delivery, deliverAt, expiresAt, payload);
+      return new Draft(id, agent, type, lane, delivery, deliverAt, expiresAt, payload, key);
     }
 
     /** The same of another type. */
     public Draft of(String otherType) {
-      return new Draft(id, agent, otherType, priority, delivery, deliverAt, expiresAt, payload);
+      return new Draft(
+          id, agent, otherType, priority, delivery, deliverAt, expiresAt, payload, key);
     }
 
     /** The same, at least once. */
     public Draft repeatable() {
       return new Draft(
-          id, agent, type, priority, Delivery.AT_LEAST_ONCE, deliverAt, expiresAt, payload);
+          id, agent, type, priority, Delivery.AT_LEAST_ONCE, deliverAt, expiresAt, payload, key);
     }
 
     /** The same, not before. */
     public Draft notBefore(Instant at) {
-      return new Draft(id, agent, type, priority, delivery, Optional.of(at), expiresAt, payload);
+      return new Draft(
+          id, agent, type, priority, delivery, Optional.of(at), expiresAt, payload, key);
     }
 
     /** The same, never after. */
     public Draft notAfter(Instant at) {
-      return new Draft(id, agent, type, priority, delivery, deliverAt, Optional.of(at), payload);
+      return new Draft(
+          id, agent, type, priority, delivery, deliverAt, Optional.of(at), payload, key);
     }
 
     /** The same with that payload. */
     public Draft with(String text) {
-      return new Draft(id, agent, type, priority, delivery, deliverAt, expiresAt, text);
+      return new Draft(id, agent, type, priority, delivery, deliverAt, expiresAt, text, key);
+    }
+
+    /** The same with that ordering key. */
+    public Draft keyed(String other) {
+      return new Draft(id, agent, type, priority, delivery, deliverAt, expiresAt, payload, other);
     }
 
     /** Accepts it; its result is whether it was new. */
@@ -118,7 +127,7 @@ public record Op<R>(
           new CommandType(type),
           priority,
           delivery,
-          Optional.of("key of " + id),
+          Optional.of(key),
           ledger.now(),
           deliverAt,
           expiresAt,
@@ -137,7 +146,8 @@ public record Op<R>(
         Delivery.AT_MOST_ONCE,
         Optional.empty(),
         Optional.empty(),
-        "{\"n\":\"" + id + "\"}");
+        "{\"n\":\"" + id + "\"}",
+        "key of " + id);
   }
 
   /** It goes out. */
@@ -166,6 +176,16 @@ public record Op<R>(
   /** The producer takes it back. */
   public static Op<Optional<CommandState>> cancel(String id) {
     return change(id, LIFECYCLE::cancel, Intake.PRODUCER);
+  }
+
+  /** The producer asks for another try. */
+  public static Op<Optional<CommandState>> retry(String id) {
+    return change(id, LIFECYCLE::retry, Intake.PRODUCER);
+  }
+
+  /** Its connection died without an ack. */
+  public static Op<Optional<CommandState>> lose(String id) {
+    return change(id, LIFECYCLE::connectionLost, Intake.AGENT);
   }
 
   /**

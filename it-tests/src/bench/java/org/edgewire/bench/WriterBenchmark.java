@@ -322,7 +322,10 @@ public class WriterBenchmark {
         CommandState before, CommandState after, StatusChange change, Optional<JsonText> payload) {}
 
     @Override
-    public void released(CommandState state, JsonText payload) {}
+    public void released(CommandState state, Optional<JsonText> payload) {}
+
+    @Override
+    public void parked(CommandState state) {}
 
     @Override
     public void noted(AgentRecord agent) {}

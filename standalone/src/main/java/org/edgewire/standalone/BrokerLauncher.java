@@ -6,6 +6,7 @@ import org.edgewire.Broker;
 import org.edgewire.config.BrokerConfig;
 import org.edgewire.config.BrokerSettings;
 import org.edgewire.config.Settings;
+import org.edgewire.endpoint.SocketMount;
 import org.edgewire.http.HttpSurface;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
 import org.edgewire.standalone.grizzly.ServletRoute;
@@ -67,8 +68,10 @@ final class BrokerLauncher implements BrokerFactory {
             .port(port)
             .limits(
                 broker.config().maxFrameBytes(),
-                2L * broker.config().dispatch().outbound().maxBytes())
-            .endpoint(broker.endpoints().edge(), broker::decideEdgeHandshake);
+                2L * broker.config().dispatch().outbound().maxBytes());
+    for (SocketMount socket : broker.sockets()) {
+      server.endpoint(socket.endpoint(), socket.gate(), socket.maxMessageBytes());
+    }
     for (HttpSurface.Mount mount : broker.servlets()) {
       server.servlet(
           new ServletRoute(mount.name(), mount.servlet(), mount.async(), mount.patterns()));

@@ -75,6 +75,11 @@ record AgentEntry(
     return new AgentCounts(queued, inFlight);
   }
 
+  /** Whether the tables hold commands of it that are not final. */
+  boolean hasLiveRows() {
+    return savedQueued + savedInFlight > 0;
+  }
+
   /** Whether its counts can be read from its row. */
   boolean isSettled() {
     return inTable && queued == savedQueued && inFlight == savedInFlight;

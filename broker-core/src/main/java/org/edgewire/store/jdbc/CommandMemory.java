@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ final class CommandMemory {
   private final Map<CommandId, Held> all = new ConcurrentHashMap<>();
   private final LinkedHashMap<CommandId, Since> unsaved = new LinkedHashMap<>();
   private final Map<AgentId, Map<CommandId, Held>> newer = new HashMap<>();
+  private final KeyIndex newerByKey = new KeyIndex();
   private final Set<CommandId> setAside = new HashSet<>();
   private final Lru<CommandId> clean;
   private long unsavedBytes;
@@ -54,6 +56,14 @@ final class CommandMemory {
     unsavedBytes += held.weight();
     overrideRow(held);
     all.put(id, held);
+  }
+
+  /** The same for what goes back to the very first unsaved group, whatever came in between. */
+  void changeFirst(List<Held> changed, Since since) {
+    LinkedHashMap<CommandId, Since> later = new LinkedHashMap<>(unsaved);
+    unsaved.clear();
+    changed.forEach(held -> change(held, since));
+    later.forEach(unsaved::put);
   }
 
   /** Its row is as it is now. */
@@ -99,6 +109,7 @@ final class CommandMemory {
         newer
             .computeIfAbsent(held.state().command().agent(), agent -> new LinkedHashMap<>())
             .put(held.id(), held);
+    newerByKey.put(held);
     newerThanRows += (held.inTable() ? 1 : 0) - (old != null && old.inTable() ? 1 : 0);
   }
 
@@ -109,6 +120,7 @@ final class CommandMemory {
       return;
     }
     Held old = ofAgent.remove(held.id());
+    newerByKey.remove(held);
     newerThanRows -= old != null && old.inTable() ? 1 : 0;
     if (ofAgent.isEmpty()) {
       newer.remove(agent);
@@ -118,6 +130,11 @@ final class CommandMemory {
   /** Commands of an agent whose rows, if any, are not to be trusted. */
   Collection<Held> newerOf(AgentId agent) {
     return newer.getOrDefault(agent, Map.of()).values();
+  }
+
+  /** The same of an ordering key. */
+  NavigableMap<Long, Held> newerOf(KeyName key) {
+    return newerByKey.of(key);
   }
 
   /** All commands whose rows, if any, are not to be trusted. */

@@ -1,6 +1,7 @@
 package org.edgewire.store.jdbc;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.Command;
@@ -18,7 +19,7 @@ final class CommandRow {
       """
       seq, command_id, agent_id, command_type, priority, delivery, ordering_key, accepted_at, deliver_at, expires_at,
       retry_of, digest, queue_rank, status, revision, attempts, attempts_at_retry, dedup, channel, sent_at, changed_at,
-      finished_at, completed_at, error_text, result, timeline""";
+      finished_at, completed_at, error_text, result, timeline, wake_at""";
 
   private CommandRow() {}
 
@@ -26,7 +27,15 @@ final class CommandRow {
     Command command = command(cells);
     boolean ranked = cells.present();
     CommandState state = state(command, cells);
-    return Held.saved(state, state.status() == CommandStatus.QUEUED && !ranked);
+    Optional<Instant> wakeAt = cells.maybeTime();
+    boolean waits = state.status() == CommandStatus.QUEUED && !ranked;
+    return Held.saved(state, waits ? hold(command, wakeAt) : Hold.NONE);
+  }
+
+  /** Only what waits for its not-before time is woken by it. */
+  private static Hold hold(Command command, Optional<Instant> wakeAt) {
+    boolean timed = command.deliverAt().isPresent() && command.deliverAt().equals(wakeAt);
+    return timed || command.orderingKey().isEmpty() ? Hold.NOT_BEFORE : Hold.PARKED;
   }
 
   static CommandRecord readWithPayload(Cells cells) throws SQLException {

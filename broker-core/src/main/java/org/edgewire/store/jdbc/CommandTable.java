@@ -40,6 +40,8 @@ final class CommandTable {
       new KeyedSelect("select " + CommandRow.COLUMNS + " from ec_command where command_id in ");
   private static final String FULL_BY_ID =
       "select " + CommandRow.COLUMNS + ", payload from ec_command where command_id = ?";
+  private static final String BY_SEQ =
+      "select " + CommandRow.COLUMNS + " from ec_command where seq = ?";
   private static final String PAYLOAD =
       """
       select payload from ec_command where seq = ?""";
@@ -129,6 +131,18 @@ final class CommandTable {
     PreparedStatement select = statements.prepare(FULL_BY_ID);
     new Binder(select).text(id.value());
     return records(select).stream().findFirst();
+  }
+
+  /** A command that has a row. */
+  Held findBySeq(long seq) throws SQLException {
+    PreparedStatement select = statements.prepare(BY_SEQ);
+    new Binder(select).number(seq);
+    try (ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        throw new SQLException("the row of command number " + seq + " is gone");
+      }
+      return CommandRow.read(new Cells(rows));
+    }
   }
 
   /** The payload of a command that has a row. */

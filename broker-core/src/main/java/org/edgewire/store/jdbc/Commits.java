@@ -135,6 +135,7 @@ final class Commits {
       staging.mark();
       if (!task.decide(ledger, metrics)) {
         staging.undo();
+        memory.floors.clear();
       }
       task.factsEnd(staging.facts().size());
     }
@@ -221,6 +222,7 @@ final class Commits {
    * Those who can wait are decided again, in their order; the others hear that nothing was kept.
    */
   private void giveBack(List<Task<?>> tasks) {
+    memory.floors.clear();
     List<Task<?>> waiting = new ArrayList<>();
     for (Task<?> task : tasks) {
       if (task.operation().intake().survivesOutage()) {
@@ -242,6 +244,7 @@ final class Commits {
     } catch (SQLException lost) {
       link.failed("was lost", lost);
     }
+    memory.floors.clear();
     group.tasks().forEach(task -> task.refused(Refusal.FAILED, metrics));
   }
 

@@ -11,6 +11,7 @@ import org.edgewire.command.Command;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.command.CommandState;
+import org.edgewire.command.CommandStatus;
 import org.edgewire.command.Priority;
 import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
@@ -29,6 +30,7 @@ final class GroupLedger implements Ledger {
   private final Metrics metrics;
   private final Lookup lookup;
   private final Staging staging = new Staging();
+  private final OrderingKeys keys;
 
   GroupLedger(Instant now, Memory memory, Tables tables, LongSupplier seqs, Metrics metrics) {
     this.now = now;
@@ -37,6 +39,7 @@ final class GroupLedger implements Ledger {
     this.seqs = seqs;
     this.metrics = metrics;
     this.lookup = new Lookup(memory, tables);
+    this.keys = new OrderingKeys(tables, memory, staging, id -> entry(id).hasLiveRows());
   }
 
   Lookup lookup() {
@@ -81,6 +84,14 @@ final class GroupLedger implements Ledger {
   }
 
   @Override
+  public Optional<CommandState> ahead(CommandId id) {
+    return held(id)
+        .filter(Held::isQueued)
+        .flatMap(held -> reading(() -> keys.ahead(held)))
+        .map(Held::state);
+  }
+
+  @Override
   public List<CommandRecord> head(AgentId id, Priority lane, int limit, long maxBytes) {
     long after = Held.firstRank(lane) - 1;
     return reading(() -> queue(id).between(after, Held.endRank(lane), limit, maxBytes));
@@ -99,11 +110,12 @@ final class GroupLedger implements Ledger {
       throw new IllegalStateException("a command to be accepted exists already");
     }
     Command rounded = rounded(command);
-    Held held = Held.accepted(rounded, payload, now);
+    Held held = placed(Held.accepted(rounded, payload, now));
     staging.put(held);
     staging.put(entry(command.agent()).counting(Standing.NONE, Standing.QUEUED));
     staging.event(new Event.CommandAccepted(rounded, payload));
     staging.fact(listener -> listener.accepted(held.state(), payload));
+    queued(held);
     return held.state();
   }
 
@@ -111,6 +123,10 @@ final class GroupLedger implements Ledger {
   public Optional<CommandState> change(StatusChange wanted) {
     StatusChange change = rounded(wanted);
     Optional<Held> before = held(change.id());
+    if (change.to() == CommandStatus.SENT
+        && before.filter(held -> held.hold() != Hold.NONE).isPresent()) {
+      return Optional.empty();
+    }
     Optional<CommandState> after = before.flatMap(held -> held.state().apply(change));
     if (after.isEmpty()) {
       metrics.count(Metrics.Counter.ILLEGAL_CHANGES);
@@ -121,12 +137,56 @@ final class GroupLedger implements Ledger {
   }
 
   private void moved(Held before, CommandState after, StatusChange change) {
-    staging.put(before.moved(after, now));
+    boolean revived = !before.isLive() && !after.status().isFinal();
+    Held moved = placed(before.moved(after, now));
+    Optional<Held> overtaken = revived ? waiting(moved) : Optional.empty();
+    KeyName.of(moved).ifPresent(key -> memory.floors.lower(key, moved.seq()));
+    staging.put(moved);
     staging.put(
         entry(after.command().agent())
             .counting(Standing.of(before.state().status()), Standing.of(after.status())));
     staging.event(new Event.CommandChanged(change));
     staging.fact(l -> l.changed(before.state(), after, change, before.payload()));
+    queued(moved);
+    overtaken.ifPresent(this::park);
+    if (before.isLive() && !moved.isLive() && before.hold() != Hold.PARKED) {
+      next(moved).ifPresent(this::release);
+    }
+  }
+
+  /** The same where it belongs: in its queue, or behind an earlier one of its ordering key. */
+  private Held placed(Held held) {
+    boolean behind =
+        held.isQueued() && held.hold() == Hold.NONE && reading(() -> keys.ahead(held)).isPresent();
+    return behind ? held.holding(Hold.PARKED) : held;
+  }
+
+  /** The command of its key that was first until this one came back to life. */
+  private Optional<Held> waiting(Held revived) {
+    return KeyName.of(revived)
+        .flatMap(key -> reading(() -> keys.first(key)))
+        .filter(first -> first.seq() > revived.seq())
+        .filter(first -> first.isQueued() && first.hold() == Hold.NONE);
+  }
+
+  /** The command of its key whose turn it is now. */
+  private Optional<Held> next(Held ended) {
+    return KeyName.of(ended)
+        .flatMap(key -> reading(() -> keys.first(key)))
+        .filter(first -> first.hold() == Hold.PARKED);
+  }
+
+  /** Tells that a command took its place in its agent's queue, if it did. */
+  private void queued(Held held) {
+    if (held.isQueued() && held.hold() == Hold.NONE) {
+      KeyName.of(held).ifPresent(key -> memory.floors.put(key, held.seq()));
+      staging.fact(listener -> listener.released(held.state(), held.payload()));
+    }
+  }
+
+  private void park(Held held) {
+    touch(held.holding(Hold.PARKED));
+    staging.fact(listener -> listener.parked(held.state()));
   }
 
   @Override
@@ -148,17 +208,25 @@ final class GroupLedger implements Ledger {
   }
 
   /**
-   * Its not-before time has come: it takes its place in the queue. Nothing for the journal, its
-   * time says it all.
+   * Its not-before time has come: it takes its place in the queue, or behind those of its ordering
+   * key. Nothing for the journal, its time says it all.
    */
-  void release(Held held) {
+  void timeHasCome(Held held) {
+    Held placed = placed(held.holding(Hold.NONE));
+    if (placed.hold() == Hold.NONE) {
+      release(held);
+    } else {
+      touch(placed);
+    }
+  }
+
+  private void release(Held held) {
     JsonText payload =
         held.payload().isPresent()
             ? held.payload().get()
             : reading(() -> tables.commands().payload(held.seq()));
-    staging.put(held.released());
-    staging.put(entry(held.state().command().agent()));
-    staging.fact(listener -> listener.released(held.state(), payload));
+    touch(held.holding(Hold.NONE));
+    staging.fact(listener -> listener.released(held.state(), Optional.of(payload)));
   }
 
   /** Its row is to be written again. */

@@ -17,38 +17,39 @@ import org.edgewire.json.JsonText;
  * @param state where it stands
  * @param payload only while no row has it
  * @param saved what its row counts as
- * @param scheduled it waits for its not-before time and is in no queue
+ * @param hold why it is in no queue although it is queued
  */
-record Held(CommandState state, Optional<JsonText> payload, Standing saved, boolean scheduled) {
+record Held(CommandState state, Optional<JsonText> payload, Standing saved, Hold hold) {
   private static final int CLASS_SHIFT = 56;
   private static final int STATE_BYTES = 700;
   private static final int ENTRY_BYTES = 80;
 
   static Held accepted(Command command, JsonText payload, Instant now) {
     CommandState state = CommandState.accepted(command);
-    return new Held(state, Optional.of(payload), Standing.NONE, isScheduled(state, now));
+    return new Held(state, Optional.of(payload), Standing.NONE, hold(state, now));
   }
 
   /** As its row has it. */
-  static Held saved(CommandState state, boolean scheduled) {
-    return new Held(state, Optional.empty(), Standing.of(state.status()), scheduled);
+  static Held saved(CommandState state, Hold hold) {
+    return new Held(state, Optional.empty(), Standing.of(state.status()), hold);
   }
 
+  /** Its next state; whether it has to wait for others of its key is another matter. */
   Held moved(CommandState after, Instant now) {
-    return new Held(after, payload, saved, isScheduled(after, now));
+    return new Held(after, payload, saved, hold(after, now));
   }
 
-  Held released() {
-    return new Held(state, payload, saved, false);
+  Held holding(Hold other) {
+    return new Held(state, payload, saved, other);
   }
 
   /** The same, its row now as it is. */
   Held written() {
-    return saved(state, scheduled);
+    return saved(state, hold);
   }
 
   Held withSaved(Standing standing) {
-    return new Held(state, payload, standing, scheduled);
+    return new Held(state, payload, standing, hold);
   }
 
   CommandId id() {
@@ -63,13 +64,17 @@ record Held(CommandState state, Optional<JsonText> payload, Standing saved, bool
     return state.status() == CommandStatus.QUEUED;
   }
 
+  boolean isLive() {
+    return !state.status().isFinal();
+  }
+
   boolean inTable() {
     return saved != Standing.NONE;
   }
 
   /** Its place in its agent's queue; empty when it is in none. */
   OptionalLong rank() {
-    if (state.status().isFinal() || scheduled) {
+    if (state.status().isFinal() || hold != Hold.NONE) {
       return OptionalLong.empty();
     }
     int rankClass = isQueued() ? Codes.of(state.command().priority()) : 0;
@@ -79,7 +84,7 @@ record Held(CommandState state, Optional<JsonText> payload, Standing saved, bool
   /** When time changes something; empty when it does not. */
   Optional<Instant> wakeAt(Lifecycle lifecycle) {
     Optional<Instant> due = lifecycle.wakeAt(state);
-    if (!scheduled) {
+    if (hold != Hold.NOT_BEFORE) {
       return due;
     }
     return state
@@ -112,8 +117,10 @@ record Held(CommandState state, Optional<JsonText> payload, Standing saved, bool
     return 1L << CLASS_SHIFT;
   }
 
-  private static boolean isScheduled(CommandState state, Instant now) {
-    return state.status() == CommandStatus.QUEUED
-        && state.command().deliverAt().map(now::isBefore).orElse(false);
+  private static Hold hold(CommandState state, Instant now) {
+    boolean early =
+        state.status() == CommandStatus.QUEUED
+            && state.command().deliverAt().map(now::isBefore).orElse(false);
+    return early ? Hold.NOT_BEFORE : Hold.NONE;
   }
 }

@@ -3,6 +3,7 @@ package org.edgewire.store.jdbc;
 import java.time.Duration;
 import java.util.Locale;
 import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.command.Retention;
 
 /**
  * How a {@link JdbcStore} works.
@@ -10,6 +11,7 @@ import org.edgewire.command.DeliveryPolicy;
  * @param durability what a commit means
  * @param ownsDatabase the database belongs to this store alone: it is shut down with it
  * @param policy when commands wake up
+ * @param retention how long final commands and events of agents are kept
  * @param queues bounds of what waits for the writer and of what it takes at once
  * @param checkpoints when and how much is written to the tables
  * @param caches how much is remembered of what the tables hold
@@ -19,6 +21,7 @@ public record JdbcStoreOptions(
     Durability durability,
     boolean ownsDatabase,
     DeliveryPolicy policy,
+    Retention retention,
     Queues queues,
     Checkpoints checkpoints,
     Caches caches,
@@ -30,6 +33,7 @@ public record JdbcStoreOptions(
           Durability.FSYNC,
           false,
           DeliveryPolicy.DEFAULT,
+          Retention.DEFAULT,
           Queues.DEFAULT,
           Checkpoints.DEFAULT,
           Caches.DEFAULT,
@@ -129,35 +133,44 @@ public record JdbcStoreOptions(
 
   /** The same with that durability. */
   public JdbcStoreOptions withDurability(Durability other) {
-    return new JdbcStoreOptions(other, ownsDatabase, policy, queues, checkpoints, caches, backOff);
+    return new JdbcStoreOptions(
+        other, ownsDatabase, policy, retention, queues, checkpoints, caches, backOff);
   }
 
   /** The same for a database that belongs to this store alone. */
   public JdbcStoreOptions owningTheDatabase() {
-    return new JdbcStoreOptions(durability, true, policy, queues, checkpoints, caches, backOff);
+    return new JdbcStoreOptions(
+        durability, true, policy, retention, queues, checkpoints, caches, backOff);
   }
 
   /** The same with that policy. */
   public JdbcStoreOptions withPolicy(DeliveryPolicy other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, other, queues, checkpoints, caches, backOff);
+        durability, ownsDatabase, other, retention, queues, checkpoints, caches, backOff);
+  }
+
+  /** The same with that retention. */
+  public JdbcStoreOptions withRetention(Retention other) {
+    return new JdbcStoreOptions(
+        durability, ownsDatabase, policy, other, queues, checkpoints, caches, backOff);
   }
 
   /** The same with those queues. */
   public JdbcStoreOptions withQueues(Queues other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, other, checkpoints, caches, backOff);
+        durability, ownsDatabase, policy, retention, other, checkpoints, caches, backOff);
   }
 
   /** The same with those checkpoints. */
   public JdbcStoreOptions withCheckpoints(Checkpoints other) {
-    return new JdbcStoreOptions(durability, ownsDatabase, policy, queues, other, caches, backOff);
+    return new JdbcStoreOptions(
+        durability, ownsDatabase, policy, retention, queues, other, caches, backOff);
   }
 
   /** The same with those caches. */
   public JdbcStoreOptions withCaches(Caches other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, queues, checkpoints, other, backOff);
+        durability, ownsDatabase, policy, retention, queues, checkpoints, other, backOff);
   }
 
   private static void atLeastOne(String name, long value) {

@@ -12,6 +12,9 @@ final class Memory {
   final AgentMemory agents;
   final ReportMemory reports = new ReportMemory();
 
+  /** Where to look in ordering keys. */
+  final KeyFloors floors = new KeyFloors();
+
   /** Rows of the quarantine: gone when their items get a row of their own. */
   final Set<QuarantineTable.Key> quarantine = new HashSet<>();
 

@@ -95,7 +95,7 @@ final class QueueView {
         List<CommandRecord> rows = table.queue(agent, after, before, PAGE);
         exhausted = rows.size() < PAGE;
         for (CommandRecord row : rows) {
-          after = Held.saved(row.state(), false).rank().orElse(after);
+          after = Held.saved(row.state(), Hold.NONE).rank().orElse(after);
           if (!newer.containsKey(row.command().id())) {
             page.add(row);
           }

@@ -3,8 +3,10 @@ package org.edgewire.store.jdbc;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.edgewire.command.AgentId;
@@ -32,6 +34,8 @@ final class Recovery {
   private final Memory memory;
   private final Instant now;
   private final long nanos;
+  private final Map<KeyName, Boolean> keys = new LinkedHashMap<>();
+  private long firstGroup = Long.MAX_VALUE;
   private long highestSeq;
   private long highestGroup;
   private int queued;
@@ -51,6 +55,7 @@ final class Recovery {
     inFlight = sums.inFlight();
     tables.quarantine().read(this::setAside);
     journal();
+    placeInKeys();
     memory.agents.totals(new AgentCounts(queued, inFlight));
     memory.publish();
     return new Position(highestSeq + 1, highestGroup + 1);
@@ -82,6 +87,7 @@ final class Recovery {
         .journal()
         .read(
             (group, lines) -> {
+              firstGroup = Math.min(firstGroup, group);
               highestGroup = Math.max(highestGroup, group);
               lines.lines().forEach(line -> batch.add(new Entry(EventReader.event(line), group)));
               if (batch.size() >= BATCH) {
@@ -135,6 +141,7 @@ final class Recovery {
 
   private void accepted(Lookup lookup, Event.CommandAccepted event, long group) {
     highestSeq = Math.max(highestSeq, event.command().seq());
+    KeyName.of(event.command()).ifPresent(key -> keys.put(key, true));
     if (lookup.command(event.command().id()).isEmpty()) {
       Held held = Held.accepted(event.command(), event.payload(), now);
       put(lookup, held, Standing.NONE, group);
@@ -143,11 +150,46 @@ final class Recovery {
 
   private void changed(Lookup lookup, StatusChange change, long group) {
     Optional<Held> before = lookup.command(change.id());
+    // Also when its row has the change: those whose rows must follow may not have theirs.
+    before.flatMap(KeyName::of).ifPresent(key -> keys.put(key, true));
     Optional<CommandState> after = before.flatMap(held -> held.state().apply(change));
     if (after.isPresent()) {
       Standing counted = Standing.of(before.orElseThrow().state().status());
       put(lookup, before.get().moved(after.get(), now), counted, group);
     }
+  }
+
+  /** Which command of an ordering key waits for which is not in the journal: it follows from it. */
+  private void placeInKeys() throws SQLException {
+    Lookup lookup = new Lookup(memory, tables);
+    OrderingKeys order =
+        new OrderingKeys(tables, memory, new Staging(), id -> lookup.agent(id).hasLiveRows());
+    Since oldest = new Since(Math.min(firstGroup, highestGroup), nanos);
+    List<Held> rows = new ArrayList<>();
+    for (KeyName key : keys.keySet()) {
+      Optional<Held> live = order.firstFrom(key, 0);
+      for (boolean first = true; live.isPresent(); first = false) {
+        Held held = live.get();
+        live = order.firstFrom(key, held.seq() + 1);
+        Held placed = held.isQueued() ? placed(held, first) : held;
+        if (placed.hold() != held.hold()) {
+          if (memory.commands.isNewer(held.id())) {
+            memory.commands.change(placed, oldest);
+          } else {
+            rows.add(placed);
+          }
+        }
+      }
+    }
+    memory.commands.changeFirst(rows, oldest);
+    rows.forEach(held -> memory.agents.put(lookup.agent(held.state().command().agent())));
+  }
+
+  private static Held placed(Held held, boolean first) {
+    if (first) {
+      return held.hold() == Hold.PARKED ? held.holding(Hold.NONE) : held;
+    }
+    return held.hold() == Hold.NONE ? held.holding(Hold.PARKED) : held;
   }
 
   private void put(Lookup lookup, Held held, Standing counted, long group) {

@@ -62,6 +62,8 @@ final class SliceWriter {
     }
     tables.commands().insert(inserts, lifecycle);
     tables.commands().update(updates, lifecycle);
+    tables.ordering().write(inserts);
+    tables.ordering().write(updates);
   }
 
   private Map<AgentId, AgentEntry> writeAgents(

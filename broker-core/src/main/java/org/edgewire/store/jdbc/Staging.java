@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.edgewire.command.AgentId;
@@ -23,6 +24,7 @@ import org.edgewire.store.Event.AgentReported;
 final class Staging {
   private final LinkedHashMap<CommandId, Held> commands = new LinkedHashMap<>();
   private final Map<AgentId, Map<CommandId, Held>> byAgent = new HashMap<>();
+  private final KeyIndex byKey = new KeyIndex();
   private final Map<AgentId, AgentEntry> agents = new LinkedHashMap<>();
   private final Map<AgentId, AgentEntry> noted = new LinkedHashMap<>();
   private final Map<ReportMemory.Key, AgentReported> reports = new LinkedHashMap<>();
@@ -42,6 +44,10 @@ final class Staging {
     return byAgent.getOrDefault(agent, Map.of()).values();
   }
 
+  NavigableMap<Long, Held> commandsOf(KeyName key) {
+    return byKey.of(key);
+  }
+
   boolean hasReport(ReportMemory.Key key) {
     return reports.containsKey(key);
   }
@@ -54,6 +60,8 @@ final class Staging {
         byAgent.computeIfAbsent(held.state().command().agent(), agent -> new LinkedHashMap<>());
     restoring(ofAgent, id);
     ofAgent.put(id, held);
+    Optional<Held> before = byKey.put(held);
+    undo.push(() -> before.ifPresentOrElse(byKey::put, () -> byKey.remove(held)));
   }
 
   void put(AgentEntry entry) {

@@ -17,6 +17,11 @@ enum Standing {
     return status.isInFlight() ? IN_FLIGHT : QUEUED;
   }
 
+  /** It has a row, and that is not final. */
+  boolean isLive() {
+    return this == QUEUED || this == IN_FLIGHT;
+  }
+
   int queued() {
     return this == QUEUED ? 1 : 0;
   }

@@ -4,6 +4,7 @@ package org.edgewire.store.jdbc;
 record Tables(
     JournalTable journal,
     CommandTable commands,
+    OrderingTable ordering,
     AgentTable agents,
     ReportTable reports,
     QuarantineTable quarantine) {
@@ -11,6 +12,7 @@ record Tables(
     return new Tables(
         new JournalTable(statements),
         new CommandTable(statements),
+        new OrderingTable(statements),
         new AgentTable(statements),
         new ReportTable(statements),
         new QuarantineTable(statements));

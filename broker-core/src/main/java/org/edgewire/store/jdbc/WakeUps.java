@@ -80,8 +80,9 @@ final class WakeUps {
       Optional<StatusChange> change = lifecycle.due(held.state(), ledger.now());
       if (change.isPresent()) {
         ledger.change(change.get());
-      } else if (held.scheduled() && isPast(held.state().command().deliverAt(), ledger.now())) {
-        ledger.release(held);
+      } else if (held.hold() == Hold.NOT_BEFORE
+          && isPast(held.state().command().deliverAt(), ledger.now())) {
+        ledger.timeHasCome(held);
       } else {
         // Written under another policy: its time is to be set anew, or it would be found for ever.
         ledger.touch(held);

@@ -29,6 +29,7 @@ final class Writer {
   private final Commits commits;
   private final Checkpoints checkpoints;
   private final WakeUps wakeUps;
+  private final Purge purge;
   private final H2Upkeep upkeep;
   private final Signal signal;
   private final Timer timer;
@@ -55,6 +56,7 @@ final class Writer {
     this.checkpoints = new Checkpoints(link, memory, surroundings, commits::now);
     Lifecycle lifecycle = new Lifecycle(surroundings.options().policy());
     this.wakeUps = new WakeUps(link, memory, lifecycle);
+    this.purge = new Purge(link, memory, surroundings);
     this.upkeep = new H2Upkeep(surroundings.options());
   }
 
@@ -102,6 +104,9 @@ final class Writer {
     boolean worked = commits.step();
     if (link.problem().isEmpty()) {
       worked |= checkpoints.step(!worked, commits.lastGroup());
+    }
+    if (!worked && link.problem().isEmpty()) {
+      worked = purge.step(commits.now());
     }
     if (link.problem().isPresent()) {
       away();

@@ -140,7 +140,8 @@ final class H2DatabaseTest {
       first.get();
       second.get();
 
-      assertThat(one(connection, "select count(*) from ec_schema where applied_at = 5")).isOne();
+      assertThat(one(connection, "select count(*) from ec_schema where applied_at = 5"))
+          .isEqualTo(Migrator.VERSION);
       assertThat(one(connection, "select count(*) from ec_command")).isZero();
     } finally {
       two.shutdown();
@@ -160,6 +161,33 @@ final class H2DatabaseTest {
 
       assertThat(one(connection, "select count(*) from ec_agent")).isZero();
       assertThat(one(connection, "select applied_at from ec_schema")).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void theFirstSchemasCommandsGetTheirPlacesInTheirKeys() throws SQLException {
+    JdbcDataSource source = memory();
+    JdbcStore store = open(source);
+    store.start(new Heard());
+    for (int i = 1; i <= 3; i++) {
+      store.submit(Op.draft("c" + i, "a").keyed("k").accept(), new Outcome<>());
+      store.submit(Op.draft("d" + i, "a").accept(), new Outcome<>());
+    }
+    drain(store);
+    store.close();
+    try (Connection connection = source.getConnection()) {
+      connection.createStatement().execute("drop table ec_ordering");
+      connection
+          .createStatement()
+          .execute("update ec_command set queue_rank = 144115188075855872 + seq");
+      connection.createStatement().execute("delete from ec_schema where version = 2");
+      connection.setAutoCommit(false);
+
+      new Migrator(connection, Dialect.H2, 6).run();
+
+      assertThat(one(connection, "select count(*) from ec_ordering")).isEqualTo(6);
+      assertThat(one(connection, "select count(*) from ec_command where queue_rank is null"))
+          .isEqualTo(2);
     }
   }
 

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.io.TempDir;
 
-final class H2FileStoreTest extends JdbcCheckpointContract {
+final class H2FileStoreTest extends JdbcPurgeContract {
   @TempDir private Path folder;
 
   @Override

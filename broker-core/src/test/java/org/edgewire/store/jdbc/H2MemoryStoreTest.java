@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 
-final class H2MemoryStoreTest extends JdbcCheckpointContract {
+final class H2MemoryStoreTest extends JdbcPurgeContract {
   private final JdbcDataSource source = new JdbcDataSource();
 
   H2MemoryStoreTest() {

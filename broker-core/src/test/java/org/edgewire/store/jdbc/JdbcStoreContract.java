@@ -20,13 +20,13 @@ import org.edgewire.store.Op;
 import org.edgewire.store.Outcome;
 import org.edgewire.store.Refusal;
 import org.edgewire.store.Store;
-import org.edgewire.store.StoreQueueContract;
+import org.edgewire.store.StoreOrderContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store in a database does when that database fails. Nothing here is one database's own. */
-public abstract class JdbcStoreContract extends StoreQueueContract {
+public abstract class JdbcStoreContract extends StoreOrderContract {
 
   /** Limits so small that tests reach them. */
   protected JdbcStoreOptions options = JdbcStoreOptions.DEFAULT;

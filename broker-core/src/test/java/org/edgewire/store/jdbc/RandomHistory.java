@@ -83,7 +83,8 @@ final class RandomHistory {
     String id = "c" + ids.size();
     Priority lane = LANES.get(random.nextInt(3));
     Op.Draft draft = Op.draft(id, "agent" + random.nextInt(AGENTS)).in(lane);
-    Op.Draft chosen = random.nextBoolean() ? draft.repeatable() : draft;
+    Op.Draft kept = random.nextBoolean() ? draft.repeatable() : draft;
+    Op.Draft chosen = random.nextBoolean() ? kept.keyed("key" + random.nextInt(2)) : kept;
     Outcome<Boolean> outcome = new Outcome<>();
     test.current().submit(chosen.accept(), outcome);
     ids.add(id);
@@ -94,8 +95,10 @@ final class RandomHistory {
     CommandStatus[] acks = {
       CommandStatus.RECEIVED, CommandStatus.EXECUTING, CommandStatus.COMPLETED, CommandStatus.FAILED
     };
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0, 1 -> Op.send(id);
+      case 4 -> Op.lose(id);
+      case 5 -> Op.retry(id);
       case 2 -> Op.ack(id, acks[random.nextInt(acks.length)]);
       default -> random.nextInt(5) == 0 ? Op.cancel(id) : Op.ack(id, CommandStatus.COMPLETED);
     };
@@ -143,6 +146,16 @@ final class RandomHistory {
         .filter(id -> heard(id).status() == CommandStatus.QUEUED)
         .filter(id -> heard(id).command().agent().equals(agent))
         .filter(id -> heard(id).command().priority() == lane)
+        .filter(id -> !waits(heard(id)))
         .toList();
+  }
+
+  private boolean waits(CommandState state) {
+    return ids.stream()
+        .map(this::heard)
+        .filter(other -> other.command().agent().equals(state.command().agent()))
+        .filter(other -> other.command().orderingKey().equals(state.command().orderingKey()))
+        .filter(other -> other.command().seq() < state.command().seq())
+        .anyMatch(other -> !other.status().isFinal());
   }
 }

@@ -11,6 +11,7 @@ import org.edgewire.it.contract.LifeContract;
 import org.edgewire.it.contract.LostConnectionContract;
 import org.edgewire.it.contract.ReportContract;
 import org.edgewire.it.contract.SeedScriptContract;
+import org.edgewire.it.contract.SteerContract;
 import org.edgewire.it.contract.SubmitContract;
 import org.edgewire.it.contract.SyncContract;
 import org.edgewire.it.contract.TakeoverContract;
@@ -115,6 +116,14 @@ class StandaloneIT {
 
   @Nested
   class Report extends ReportContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Steer extends SteerContract {
     @Override
     protected Deployment deployment() {
       return broker.deployment();
