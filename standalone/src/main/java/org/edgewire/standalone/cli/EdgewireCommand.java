@@ -43,7 +43,9 @@ public final class EdgewireCommand implements Runnable {
             .addSubcommand(new RetryCommand(context))
             .addSubcommand(new AgentsCommand(context))
             .addSubcommand(new StatsCommand(context))
+            .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DemoCommand(context))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(80)
             .setParameterExceptionHandler(EdgewireCommand::wrongUsage)
             .setExecutionExceptionHandler(EdgewireCommand::failed);
