@@ -3,6 +3,7 @@ package org.edgewire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,24 +16,30 @@ import org.edgewire.command.CommandRecord;
 import org.edgewire.config.BrokerConfig;
 import org.edgewire.dispatch.AgentView;
 import org.edgewire.dispatch.BrokerListener;
+import org.edgewire.dispatch.Cancelled;
 import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.dispatch.Explanation;
 import org.edgewire.dispatch.NewCommand;
+import org.edgewire.dispatch.Retried;
+import org.edgewire.dispatch.Steering;
 import org.edgewire.dispatch.Submitted;
 import org.edgewire.endpoint.EdgeEndpoints;
-import org.edgewire.handshake.Decision;
+import org.edgewire.endpoint.SocketMount;
 import org.edgewire.handshake.EdgeHandshake;
-import org.edgewire.handshake.HandshakeView;
+import org.edgewire.handshake.KeyCheck;
 import org.edgewire.http.AdminKey;
 import org.edgewire.http.Health;
 import org.edgewire.http.HttpSurface;
+import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
 
 /**
  * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became
  * of each. Usable in process without any network; launchers and web applications put {@link
- * #endpoints} and {@link #servlets} on theirs.
+ * #sockets} and {@link #servlets} on theirs.
  *
  * <pre>{@code
  * try (Broker broker = Broker.builder().inMemory().build()) {
@@ -55,6 +62,7 @@ public final class Broker implements AutoCloseable {
   private final Metrics metrics;
   private final BrokerBuilder.Times times;
   private final Runnable release;
+  private final ServedSockets sockets;
   private boolean started;
   private boolean closed;
 
@@ -67,6 +75,7 @@ public final class Broker implements AutoCloseable {
     this.metrics = parts.metrics();
     this.times = parts.times();
     this.release = parts.release();
+    this.sockets = new ServedSockets(dispatcher, parts, threads, new KeyCheck(config.adminKey()));
   }
 
   /** A broker with the defaults, which needs to be told where to keep its data. */
@@ -80,6 +89,7 @@ public final class Broker implements AutoCloseable {
       throw new IllegalStateException("the broker was started before");
     }
     started = true;
+    sockets.start();
     dispatcher.start();
   }
 
@@ -118,6 +128,51 @@ public final class Broker implements AutoCloseable {
     dispatcher.removeListener(listener);
   }
 
+  // Operators
+
+  /**
+   * Takes a command back while it is queued; a {@code schedule_message} that the agent may have is
+   * cancelled by a command of its own. Fails with {@link
+   * org.edgewire.dispatch.StoreUnavailableException} when the store did not take it, as do the
+   * other futures below.
+   */
+  public CompletableFuture<Cancelled> cancel(CommandId id) {
+    return dispatcher.steering().cancel(id);
+  }
+
+  /** Tries a command again that ended otherwise than {@code completed}. */
+  public CompletableFuture<Retried> retry(CommandId id) {
+    return dispatcher.steering().retry(id);
+  }
+
+  /**
+   * Gives an agent a new retained configuration.
+   *
+   * @param config the text of a JSON object
+   * @throws IllegalArgumentException when it is another JSON value
+   * @throws org.edgewire.json.JsonSyntaxException when it is no JSON
+   */
+  public CompletableFuture<AgentRecord> configure(AgentId agent, String config) {
+    return dispatcher.steering().configure(agent, JsonText.parse(config));
+  }
+
+  /** Ends an agent's WebSocket with 4003; tells whether there was one. */
+  public CompletableFuture<Boolean> kick(AgentId agent) {
+    return dispatcher.steering().kick(agent);
+  }
+
+  /**
+   * Why a command is not delivered or not finished yet, or how it ended; empty when it is unknown.
+   */
+  public CompletableFuture<Optional<Explanation>> explain(CommandId id) {
+    return dispatcher.steering().explain(id);
+  }
+
+  /** The rest that can be done to commands and agents: in bulk, to many, lists. */
+  public Steering steering() {
+    return dispatcher.steering();
+  }
+
   // Launchers
 
   /** What it was told. */
@@ -130,14 +185,12 @@ public final class Broker implements AutoCloseable {
     return store.health();
   }
 
-  /** Decides a handshake of an agent before the upgrade; call it once per request. Never blocks. */
-  public Decision decideEdgeHandshake(HandshakeView request) {
-    return handshake.decide(request);
-  }
-
-  /** The WebSocket endpoints to deploy. */
-  public EdgeEndpoints endpoints() {
-    return new EdgeEndpoints(dispatcher, handshake, config.maxFrameBytes(), threads.callbacks());
+  /** The WebSocket endpoints to deploy, each with who decides about its handshakes. */
+  public List<SocketMount> sockets() {
+    EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks());
+    List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
+    all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
+    return List.copyOf(all);
   }
 
   /** The servlets to map. */
@@ -162,7 +215,8 @@ public final class Broker implements AutoCloseable {
   public void drain() {
     Duration window = config.drainWindow();
     try {
-      dispatcher.drain(window).get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain())
+          .get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -184,6 +238,7 @@ public final class Broker implements AutoCloseable {
       if (!dispatcher.isDraining()) {
         drain();
       }
+      sockets.stop();
       dispatcher.stop();
       threads.settle();
     }

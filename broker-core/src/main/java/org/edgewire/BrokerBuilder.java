@@ -11,7 +11,6 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandIds;
 import org.edgewire.command.Lifecycle;
 import org.edgewire.config.BrokerConfig;
-import org.edgewire.config.Durability;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.dispatch.Tools;
 import org.edgewire.handshake.Admission;
@@ -69,10 +68,7 @@ public final class BrokerBuilder {
   }
 
   private Place file(Path folder) {
-    JdbcStoreOptions.Durability durability =
-        settings().durability() == Durability.FSYNC
-            ? JdbcStoreOptions.Durability.FSYNC
-            : JdbcStoreOptions.Durability.PROCESS;
+    JdbcStoreOptions.Durability durability = settings().durability();
     FolderLock lock = FolderLock.take(folder);
     return new Place(
         H2.pool(H2.fileUrl(folder.resolve("edgewire"), durability)),

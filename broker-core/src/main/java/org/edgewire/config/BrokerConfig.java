@@ -10,6 +10,7 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
 /**
  * Everything that a broker is told: the policy of each package. Policies live with their users;
@@ -39,17 +40,14 @@ public record BrokerConfig(
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
    *
-   * @throws ConfigurationException in production, when a secret is unset, a placeholder or too
-   *     short
+   * @throws ConfigurationException with all {@link #problems}
    */
   public static BrokerConfig from(Settings settings) {
-    Environment environment = settings.get(BrokerSettings.ENVIRONMENT);
-    if (environment == Environment.PRODUCTION) {
-      List<String> problems = SecretRules.problems(settings);
-      if (!problems.isEmpty()) {
-        throw new ConfigurationException(problems);
-      }
+    List<String> problems = problems(settings);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
     }
+    Environment environment = settings.get(BrokerSettings.ENVIRONMENT);
     return new BrokerConfig(
         environment,
         auth(settings, environment),
@@ -63,6 +61,18 @@ public record BrokerConfig(
         settings.get(BrokerSettings.DRAIN_WINDOW),
         new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY));
+  }
+
+  /**
+   * Everything that is wrong with settings: what they tell themselves, and in production what is
+   * wrong with the secrets. Empty when {@link #from} takes them.
+   */
+  public static List<String> problems(Settings settings) {
+    List<String> problems = new ArrayList<>(settings.problems());
+    if (settings.find(BrokerSettings.ENVIRONMENT).equals(Optional.of(Environment.PRODUCTION))) {
+      problems.addAll(SecretRules.problems(settings));
+    }
+    return List.copyOf(problems);
   }
 
   /** The defaults outside production, without secrets. */

@@ -7,6 +7,7 @@ import org.edgewire.command.Retention;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
 /** All settings of the broker itself; deployments add their own (host, port, data source). */
 public final class BrokerSettings {
@@ -168,7 +169,7 @@ public final class BrokerSettings {
   public static final Setting<Durability> DURABILITY =
       Setting.of(
           "durability",
-          Form.constant(Durability.class),
+          Form.oneOf(List.of(Durability.FSYNC, Durability.PROCESS)),
           "fsync",
           "what a commit of the embedded database survives: fsync a power loss, process a kill");
 

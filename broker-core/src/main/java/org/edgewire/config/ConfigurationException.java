@@ -9,10 +9,18 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient List<String> problems;
+
   /**
    * @param problems one sentence each, free of secrets
    */
   public ConfigurationException(List<String> problems) {
     super(String.join("\n", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** The same, one by one. */
+  public List<String> problems() {
+    return problems;
   }
 }

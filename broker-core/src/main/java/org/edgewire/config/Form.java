@@ -2,13 +2,13 @@ package org.edgewire.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How the text of a setting is read. Pure; any thread.
@@ -58,11 +58,14 @@ public record Form<T>(Function<String, Optional<T>> reader, String allowed) {
 
   /** The name of a constant in any case. */
   public static <E extends Enum<E>> Form<E> constant(Class<E> type) {
+    return oneOf(List.of(type.getEnumConstants()));
+  }
+
+  /** The name of one of these constants in any case. */
+  public static <E extends Enum<E>> Form<E> oneOf(List<E> constants) {
     return new Form<>(
-        text ->
-            Stream.of(type.getEnumConstants()).filter(c -> word(c).equals(lower(text))).findFirst(),
-        "one of "
-            + Stream.of(type.getEnumConstants()).map(Form::word).collect(Collectors.joining(", ")));
+        text -> constants.stream().filter(c -> word(c).equals(lower(text))).findFirst(),
+        "one of " + constants.stream().map(Form::word).collect(Collectors.joining(", ")));
   }
 
   private static Optional<Duration> span(String text) {

@@ -17,8 +17,14 @@ final class SecretRules {
   static List<String> problems(Settings settings) {
     List<String> problems = new ArrayList<>();
     Stream.of(BrokerSettings.EDGE_SECRET, BrokerSettings.ADMIN_KEY)
-        .filter(setting -> settings.find(setting).isEmpty())
-        .forEach(setting -> problems.add(setting.environmentName() + " must be set in production"));
+        .filter(settings::isUntouched)
+        .forEach(
+            setting ->
+                problems.add(
+                    setting.environmentName()
+                        + " must be set in production, or "
+                        + Setting.environmentName(setting.fileName())
+                        + " to a file that holds it"));
     Stream.of(
             BrokerSettings.EDGE_SECRET,
             BrokerSettings.EDGE_SECRET_PREVIOUS,

@@ -22,6 +22,11 @@ public record Setting<T>(
     return new Setting<>(name, form, Optional.of(defaultText), false, description);
   }
 
+  /** A setting that may be left unset. */
+  public static <T> Setting<T> optional(String name, Form<T> form, String description) {
+    return new Setting<>(name, form, Optional.empty(), false, description);
+  }
+
   /** A secret that may be left unset. */
   public static Setting<String> secret(String name, String description) {
     return new Setting<>(name, Form.text(), Optional.empty(), true, description);
@@ -32,6 +37,18 @@ public record Setting<T>(
    * EDGE_SECRET}.
    */
   public String environmentName() {
+    return environmentName(name);
+  }
+
+  /**
+   * The name under which a file is given that holds the secret: {@code edge.secret.file}, or {@code
+   * EDGE_SECRET_FILE} in the environment. Only secrets have one.
+   */
+  public String fileName() {
+    return name + ".file";
+  }
+
+  static String environmentName(String name) {
     return name.replaceAll("[^A-Za-z0-9_]", "_").toUpperCase(Locale.ROOT);
   }
 }

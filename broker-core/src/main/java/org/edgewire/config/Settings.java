@@ -7,19 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The values of all settings, each with where it came from. Immutable. */
 public final class Settings {
-  private final Map<Setting<?>, Value> values;
+  private static final String DEFAULT = "default";
 
-  private Settings(Map<Setting<?>, Value> values) {
+  private final Map<Setting<?>, Value> values;
+  private final List<String> problems;
+
+  private Settings(Map<Setting<?>, Value> values, List<String> problems) {
     this.values = values;
+    this.problems = List.copyOf(problems);
   }
 
-  private record Value(Optional<?> meaning, Optional<String> text, String source) {}
+  private record Value(Optional<?> meaning, Optional<String> text, String source) {
+    static final Value NONE = new Value(Optional.empty(), Optional.empty(), DEFAULT);
+
+    static Value unusable(Source source) {
+      return new Value(Optional.empty(), Optional.empty(), source.label());
+    }
+  }
 
   /**
    * One setting for people.
@@ -40,16 +48,31 @@ public final class Settings {
    * @throws ConfigurationException naming all unknown names and malformed values together
    */
   public static Settings resolve(Collection<Setting<?>> definitions, List<Source> sources) {
+    Settings settings = read(definitions, sources);
+    if (!settings.problems().isEmpty()) {
+      throw new ConfigurationException(settings.problems());
+    }
+    return settings;
+  }
+
+  /**
+   * The same, but what is wrong is told by {@link #problems} and counts as not set. Reads the files
+   * that secrets are in.
+   */
+  public static Settings read(Collection<Setting<?>> definitions, List<Source> sources) {
     List<String> problems = new ArrayList<>();
-    sources.forEach(source -> findUnknown(source, definitions, problems));
+    KnownNames known = new KnownNames(definitions);
+    sources.forEach(source -> problems.addAll(known.unknownIn(source)));
     Map<Setting<?>, Value> values = new LinkedHashMap<>();
     for (Setting<?> setting : definitions) {
       values.put(setting, value(setting, sources, problems));
     }
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-    return new Settings(values);
+    return new Settings(values, problems);
+  }
+
+  /** One sentence for each unknown name and each value that cannot be used, free of secrets. */
+  public List<String> problems() {
+    return problems;
   }
 
   /**
@@ -96,6 +119,11 @@ public final class Settings {
         .collect(Collectors.joining("\n"));
   }
 
+  /** Whether no source says anything about it. */
+  boolean isUntouched(Setting<?> setting) {
+    return valueOf(setting).source().equals(DEFAULT);
+  }
+
   private Value valueOf(Setting<?> setting) {
     Value value = values.get(setting);
     if (value == null) {
@@ -113,49 +141,57 @@ public final class Settings {
 
   private static Value value(Setting<?> setting, List<Source> sources, List<String> problems) {
     for (Source source : sources) {
-      String text = source.textOf(setting);
-      if (text != null) {
-        return read(setting, text, source.label(), problems);
+      Optional<String> text = source.textOf(setting.name());
+      Optional<String> file =
+          setting.secret() ? source.textOf(setting.fileName()) : Optional.empty();
+      if (text.isPresent() && file.isPresent()) {
+        problems.add(
+            source.nameOf(setting.name())
+                + " and "
+                + source.nameOf(setting.fileName())
+                + " (both from "
+                + source.label()
+                + ") exclude each other: give the secret or the file that holds it");
+        return Value.unusable(source);
+      }
+      if (file.isPresent()) {
+        return secretIn(file.get(), setting, source, problems);
+      }
+      if (text.isPresent()) {
+        return read(setting, text.get(), source.label(), problems);
       }
     }
     return setting
         .defaultText()
-        .map(text -> read(setting, text, "default", problems))
-        .orElseGet(() -> new Value(Optional.empty(), Optional.empty(), "default"));
+        .map(text -> read(setting, text, DEFAULT, problems))
+        .orElse(Value.NONE);
+  }
+
+  private static Value secretIn(
+      String file, Setting<?> setting, Source source, List<String> problems) {
+    try {
+      String where = "the file " + file + ", named by " + source.label();
+      return read(setting, SecretFile.read(file), where, problems);
+    } catch (SecretFile.UnreadableException e) {
+      problems.add(
+          setting.fileName()
+              + " (from "
+              + source.label()
+              + ") must name a readable file with the secret in it; "
+              + file
+              + " "
+              + e.getMessage());
+      return Value.unusable(source);
+    }
   }
 
   private static Value read(Setting<?> setting, String text, String source, List<String> problems) {
     Optional<?> meaning = setting.form().reader().apply(text);
     if (meaning.isEmpty()) {
-      String given = setting.secret() ? "" : ", not '" + oneLine(text) + "'";
+      String given = setting.secret() ? "" : ", not '" + KnownNames.oneLine(text) + "'";
       problems.add(
           setting.name() + " (from " + source + ") must be " + setting.form().allowed() + given);
     }
     return new Value(meaning, Optional.of(text), source);
-  }
-
-  private static void findUnknown(
-      Source source, Collection<Setting<?>> definitions, List<String> problems) {
-    if (!source.complete()) {
-      return;
-    }
-    Set<String> known =
-        definitions.stream().map(Setting::name).collect(Collectors.toCollection(TreeSet::new));
-    for (String name : new TreeSet<>(source.values().keySet())) {
-      if (!known.contains(name)) {
-        problems.add(
-            "'"
-                + oneLine(name)
-                + "' (from "
-                + source.label()
-                + ") is no setting; there are: "
-                + String.join(", ", known));
-      }
-    }
-  }
-
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= 80 ? line : line.substring(0, 80) + "…";
   }
 }

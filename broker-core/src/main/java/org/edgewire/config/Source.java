@@ -1,6 +1,7 @@
 package org.edgewire.config;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A place where settings are found.
@@ -39,10 +40,16 @@ public record Source(String label, Map<String, String> values, Naming naming, bo
     return new Source("the file " + name, values, Naming.DOTTED, true);
   }
 
-  /** The text of a setting here, or null. An empty one counts as none. */
-  String textOf(Setting<?> setting) {
-    String text = naming == Naming.ENVIRONMENT ? values.get(setting.environmentName()) : null;
-    String found = text == null ? values.get(setting.name()) : text;
-    return found == null || found.isBlank() ? null : found.strip();
+  /** The text of a dotted name here. An empty one counts as none. */
+  Optional<String> textOf(String name) {
+    Optional<String> text = Optional.ofNullable(values.get(nameOf(name)));
+    return text.or(() -> Optional.ofNullable(values.get(name)))
+        .map(String::strip)
+        .filter(found -> !found.isEmpty());
+  }
+
+  /** How a dotted name is spelt here. */
+  String nameOf(String name) {
+    return naming == Naming.ENVIRONMENT ? Setting.environmentName(name) : name;
   }
 }

@@ -2,6 +2,7 @@ package org.edgewire.connection;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.edgewire.mailbox.Mailbox;
@@ -27,6 +28,8 @@ public final class Outbound {
   private final String pong;
   private final Listener listener;
   private final Mailbox owner;
+  private final AtomicLong ahead = new AtomicLong();
+  private final AtomicLong aheadBytes = new AtomicLong();
 
   private final Queue<OutboundMessage> queue = new ArrayDeque<>();
   private int pongs;
@@ -82,6 +85,8 @@ public final class Outbound {
    * is dropped.
    */
   public void offer(OutboundMessage message) {
+    ahead.incrementAndGet();
+    aheadBytes.addAndGet(message.weight());
     owner.post(() -> add(message));
   }
 
@@ -97,6 +102,19 @@ public final class Outbound {
   /** Messages that wait, the one in flight not counted. */
   public int waiting() {
     return waiting;
+  }
+
+  /**
+   * Messages offered that have not left the queue, those included that another thread is about to
+   * queue: what was offered by the caller is always counted.
+   */
+  public long ahead() {
+    return ahead.get();
+  }
+
+  /** The size of the messages {@link #ahead}. */
+  public long aheadBytes() {
+    return aheadBytes.get();
   }
 
   /** Size of the messages that wait. */
@@ -143,10 +161,12 @@ public final class Outbound {
 
   private void add(OutboundMessage message) {
     if (closed) {
+      left(message);
       return;
     }
     if (queue.size() >= limits.maxMessages()
         || (bytes + message.weight() > limits.maxBytes() && !queue.isEmpty())) {
+      left(message);
       giveUp(CloseCode.TOO_SLOW, "more waits than the peer reads");
       return;
     }
@@ -168,6 +188,7 @@ public final class Outbound {
         return;
       }
       bytes -= message.weight();
+      left(message);
       publish();
       if (message.stillWanted()) {
         message.hand();
@@ -210,8 +231,14 @@ public final class Outbound {
     }
   }
 
+  private void left(OutboundMessage message) {
+    ahead.decrementAndGet();
+    aheadBytes.addAndGet(-message.weight());
+  }
+
   private void end() {
     closed = true;
+    queue.forEach(this::left);
     queue.clear();
     bytes = 0;
     publish();

@@ -230,7 +230,9 @@ final class AgentDesk {
     session.ifPresent(this::check);
     long ackTimeout = tools.policy().delivery().ackTimeout().toMillis();
     courier.deliveries().giveBackSlots(tools.clock().millis() - ackTimeout);
-    courier.pump();
+    if (session.isPresent() || polls.isWaiting()) {
+      courier.ready();
+    }
     stallWatch.tick();
     long untouched = tools.timer().nanoTime() - touchedAt;
     boolean busy = session.isPresent() || polls.isWaiting() || !courier.isIdle() || !notes.isIdle();

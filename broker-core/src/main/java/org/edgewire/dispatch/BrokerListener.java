@@ -2,6 +2,7 @@ package org.edgewire.dispatch;
 
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandState;
+import org.edgewire.store.Event;
 
 /**
  * Hears what happens in the broker, in the order in which it became durable. Called on a thread of
@@ -11,6 +12,9 @@ import org.edgewire.command.CommandState;
 public interface BrokerListener {
   /** A command was accepted or moved on; the last entry of its timeline is the news. */
   default void commandChanged(CommandState state) {}
+
+  /** An agent's own event was stored, for the first time. */
+  default void agentReported(Event.AgentReported event) {}
 
   /** An agent's WebSocket opened. */
   default void agentOnline(AgentId agent) {}

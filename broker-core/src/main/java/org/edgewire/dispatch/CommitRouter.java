@@ -97,5 +97,7 @@ final class CommitRouter implements CommitListener {
   public void noted(AgentRecord agent) {}
 
   @Override
-  public void reported(Event.AgentReported event) {}
+  public void reported(Event.AgentReported event) {
+    listeners.tell(listener -> listener.agentReported(event));
+  }
 }

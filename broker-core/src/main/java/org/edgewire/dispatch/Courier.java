@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.edgewire.command.Ack;
@@ -215,8 +216,14 @@ final class Courier {
     if (ahead >= tools.policy().maxAhead() / 2 || queued > maxBytes / 2) {
       open.outbound().wantRoom();
     }
-    return ahead + deliveries.beingSent() < tools.policy().maxAhead()
-        && queued + deliveries.bytesBeingSent() < maxBytes / 2;
+    return fits(open);
+  }
+
+  /** Whether a further command fits in front of that connection. */
+  boolean fits(EdgeSession open) {
+    return open.ahead() + deliveries.beingSent() < tools.policy().maxAhead()
+        && open.outbound().waitingBytes() + deliveries.bytesBeingSent()
+            < tools.policy().outbound().maxBytes() / 2;
   }
 
   /** Whether the store may hold commands that are on their way here. */
@@ -238,7 +245,14 @@ final class Courier {
             new SendOperation(command.command(), channel, agentDedups, tools.lifecycle()),
             Receipts.of(
                 state -> post(courier -> courier.recorded(command, state, sent)),
-                refused -> post(courier -> courier.recorded(command, Optional.empty(), sent))));
+                refused -> post(courier -> courier.notRecorded(command, sent))));
+  }
+
+  /** The store failed: the lane is read again, but not before the next tick, so as not to spin. */
+  private void notRecorded(CommandRecord command, Sent sent) {
+    deliveries.sent(command);
+    deliveries.lanes().miss(command.command());
+    sent.then(this, Optional.empty());
   }
 
   private void recorded(CommandRecord command, Optional<CommandState> state, Sent sent) {
@@ -261,9 +275,8 @@ final class Courier {
       return;
     }
     OutgoingCommand message =
-        new OutgoingCommand(new CommandRecord(state, command.payload()), desk, open.get(), tools);
+        new OutgoingCommand(new CommandRecord(state, command.payload()), desk, tools);
     deliveries.fly(new Flight(state, open.get().generation(), Optional.of(message)));
-    open.get().countOffered();
     open.get().outbound().offer(message);
   }
 
@@ -306,13 +319,13 @@ final class Courier {
         .submit(
             operation,
             Receipts.of(
-                heads -> post(courier -> courier.refilled(() -> courier.deliveries.refill(heads))),
-                refused -> post(courier -> courier.refilled(() -> {}))));
+                heads -> post(courier -> courier.refilled(heads)),
+                refused -> post(courier -> courier.refilling = false)));
   }
 
-  private void refilled(Runnable apply) {
+  private void refilled(Map<Priority, List<CommandRecord>> heads) {
     refilling = false;
-    apply.run();
+    deliveries.refill(heads);
     pump();
   }
 

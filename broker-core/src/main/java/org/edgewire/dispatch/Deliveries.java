@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.edgewire.command.Ack;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
@@ -115,6 +116,26 @@ final class Deliveries {
       handedOut.remove(id);
       handedOut.put(id, true);
     }
+  }
+
+  boolean isBeingSent(CommandId id) {
+    return sending.containsKey(id);
+  }
+
+  /** Slots of the window that are taken. */
+  int slotsTaken() {
+    return sending.size() + slots;
+  }
+
+  /** The commands that take them, the oldest first. */
+  List<CommandId> slotHolders(int most) {
+    return Stream.concat(
+            flights.values().stream()
+                .filter(Flight::holdsSlot)
+                .map(flight -> flight.state().command().id()),
+            sending.keySet().stream())
+        .limit(most)
+        .toList();
   }
 
   Optional<Flight> flight(CommandId id) {

@@ -2,6 +2,7 @@ package org.edgewire.dispatch;
 
 import java.time.Duration;
 import org.edgewire.command.DeliveryPolicy;
+import org.edgewire.command.Priority;
 import org.edgewire.connection.OutboundLimits;
 
 /**
@@ -48,6 +49,11 @@ public record DispatchPolicy(
           Duration.ofDays(7),
           DeliveryPolicy.DEFAULT,
           OutboundLimits.DEFAULT);
+
+  /** Life of a command whose producer gave none. */
+  Duration defaultTtl(Priority priority) {
+    return priority == Priority.IMMEDIATE ? immediateTtl : normalTtl;
+  }
 
   /** Refuses numbers and times that are not positive. */
   public DispatchPolicy {

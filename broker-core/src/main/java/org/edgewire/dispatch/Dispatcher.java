@@ -44,6 +44,7 @@ public final class Dispatcher {
   private final Finals finals;
   private final Listeners listeners;
   private final AgentViews views;
+  private final Steering steering;
   private final Map<AgentId, AgentDesk> desks = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
   private final String pong = AgentCodec.encode(new BrokerMessage.Pong());
@@ -61,6 +62,8 @@ public final class Dispatcher {
     this.finals = new Finals(tools.store(), tools.timer(), tools.callbacks());
     this.listeners = new Listeners(tools.callbacks());
     this.views = new AgentViews(tools, this::served);
+    this.steering =
+        new StoreSteering(tools, ids, this::served, new Explanations(tools, this::served, views));
   }
 
   /**
@@ -103,11 +106,13 @@ public final class Dispatcher {
 
   // Agents
 
-  /**
-   * A WebSocket of {@code agent} opened; an older one is closed with 4000. Empty while draining
-   * (close it 1012).
-   */
-  public Optional<AgentLink> connected(AgentId agent, Connection connection) {
+  /** A WebSocket of that agent is about to open. Called while its handshake is answered. */
+  public AgentArrival expect(AgentId agent) {
+    long generation = generations.incrementAndGet();
+    return connection -> connected(agent, generation, connection);
+  }
+
+  private Optional<AgentLink> connected(AgentId agent, long generation, Connection connection) {
     if (draining) {
       return Optional.empty();
     }
@@ -116,7 +121,7 @@ public final class Dispatcher {
     SessionEnd end = new SessionEnd(desk, tools.metrics());
     EdgeSession session =
         new EdgeSession(
-            generations.incrementAndGet(),
+            generation,
             tools.clock().instant(),
             new EdgeSession.Line(connection, tools.policy().outbound(), tools.timer(), pong),
             end,
@@ -199,6 +204,33 @@ public final class Dispatcher {
     return answer;
   }
 
+  /**
+   * Submits a command for those who need to know in the order of the commits: {@code told} hears
+   * what became of it once, on the writer's thread before any later change of that command is told,
+   * or on the calling thread when it is refused at once. It must not block. The record of an {@link
+   * Submitted.Existing} holds the payload of this request, which is equal.
+   */
+  public void submit(NewCommand command, Consumer<Submitted> told) {
+    if (!command.payload().isObject()) {
+      told.accept(new Submitted.Refused("invalid_payload", "payload is a JSON object"));
+      return;
+    }
+    JsonObject payload = JsonObject.parse(command.payload().text());
+    Optional<Submitted> refused = Submission.check(command, payload, tools.policy());
+    if (refused.isPresent()) {
+      told.accept(refused.get());
+      return;
+    }
+    CommandId id = command.id().orElseGet(ids::next);
+    tools
+        .store()
+        .submit(
+            new SubmitOperation(command, id, payload, tools.policy()),
+            Receipts.of(
+                decided -> told.accept(Submission.answer(decided, command)),
+                why -> told.accept(new Submitted.Unavailable(why))));
+  }
+
   /** A command as last committed. May block for the database. */
   public Optional<CommandRecord> find(CommandId id) {
     return tools.store().find(id);
@@ -217,12 +249,26 @@ public final class Dispatcher {
     listeners.add(listener);
   }
 
+  /**
+   * Hears of every change from now on, on the very thread that makes it known: the writer's for
+   * commands and reported events, a worker for agents that come and go. The listener must return at
+   * once and must not throw.
+   */
+  public void addDirectListener(BrokerListener listener) {
+    listeners.addDirect(listener);
+  }
+
   /** Hears nothing any more, but for what is under way. */
   public void removeListener(BrokerListener listener) {
     listeners.remove(listener);
   }
 
   // Operators
+
+  /** What else can be done to commands and agents. */
+  public Steering steering() {
+    return steering;
+  }
 
   /** How an agent is doing, known or not. May block for the database. */
   public AgentView agent(AgentId id) {

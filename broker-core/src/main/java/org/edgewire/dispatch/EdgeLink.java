@@ -41,7 +41,7 @@ final class EdgeLink implements AgentLink, AgentMessage.Handler {
 
   @Override
   public void pong() {
-    wakeAfterSilence(session.heard());
+    afterSilence(session.heard());
   }
 
   @Override
@@ -51,10 +51,14 @@ final class EdgeLink implements AgentLink, AgentMessage.Handler {
 
   private void heard() {
     tools.metrics().count(Counter.FRAMES_IN);
-    wakeAfterSilence(session.heard());
+    afterSilence(session.heard());
   }
 
-  private void wakeAfterSilence(long silence) {
+  private void afterSilence(long silence) {
+    int config = session.takeUnheardConfig();
+    if (config != 0) {
+      desk.post(owner -> owner.notes().heardAfterConfig(config));
+    }
     if (silence >= tools.policy().quietAfter().toNanos()) {
       desk.post(owner -> owner.courier().pump());
     }

@@ -15,6 +15,7 @@ final class Listeners {
 
   private final Executor callbacks;
   private final List<Heard> listeners = new CopyOnWriteArrayList<>();
+  private final List<BrokerListener> direct = new CopyOnWriteArrayList<>();
 
   /** A listener and its own mailbox, so that a slow one delays nobody else. */
   private record Heard(BrokerListener listener, Mailbox mailbox) {}
@@ -32,11 +33,19 @@ final class Listeners {
     listeners.add(new Heard(listener, mailbox));
   }
 
+  void addDirect(BrokerListener listener) {
+    direct.add(listener);
+  }
+
   void remove(BrokerListener listener) {
+    direct.removeIf(heard -> heard == listener);
     listeners.removeIf(heard -> heard.listener() == listener);
   }
 
   void tell(Consumer<BrokerListener> event) {
+    for (BrokerListener listener : direct) {
+      event.accept(listener);
+    }
     for (Heard heard : listeners) {
       if (!heard.mailbox().offer(() -> event.accept(heard.listener()))) {
         LOG.log(

@@ -40,6 +40,22 @@ public record NewCommand(
     Optional<Instant> expiresAt,
     String digest) {
 
+  /** The same for another agent. */
+  NewCommand to(AgentId other) {
+    return new NewCommand(
+        other,
+        type,
+        payload,
+        priority,
+        id,
+        delivery,
+        orderingKey,
+        deliverAt,
+        ttl,
+        expiresAt,
+        digest);
+  }
+
   /**
    * A command with every default: lane normal, delivery by type, an id made by the broker.
    *

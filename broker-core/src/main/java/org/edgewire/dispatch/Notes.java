@@ -3,6 +3,7 @@ package org.edgewire.dispatch;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.edgewire.connection.OutboundMessage;
+import org.edgewire.session.EdgeSession;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.wire.AgentCodec;
 import org.edgewire.wire.BrokerMessage;
@@ -31,6 +32,16 @@ final class Notes {
   /** A new connection has not been sent any configuration. */
   void socketOpened() {
     configSent = 0;
+  }
+
+  /** The agent got a new configuration. */
+  void configured(AgentRecord agent) {
+    sendConfig(agent);
+  }
+
+  /** The agent was heard after that version of its configuration went out. */
+  void heardAfterConfig(int version) {
+    note(agent -> agent.withConfigHeard(version));
   }
 
   /** Changes what is remembered of the agent. */
@@ -75,7 +86,24 @@ final class Notes {
             open -> {
               configSent = agent.configVersion();
               BrokerMessage update = new BrokerMessage.ConfigUpdate(agent.config().orElseThrow());
-              open.outbound().offer(OutboundMessage.of(AgentCodec.encode(update)));
+              open.outbound().offer(new ConfigMessage(update, configSent, open));
             });
+  }
+
+  /** Arms the connection to tell of the first frame that comes after it. */
+  private static final class ConfigMessage extends OutboundMessage {
+    private final int version;
+    private final EdgeSession to;
+
+    ConfigMessage(BrokerMessage update, int version, EdgeSession to) {
+      super(AgentCodec.encode(update));
+      this.version = version;
+      this.to = to;
+    }
+
+    @Override
+    protected void goingOut() {
+      to.configGoesOut(version);
+    }
   }
 }

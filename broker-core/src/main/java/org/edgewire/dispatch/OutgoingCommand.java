@@ -2,7 +2,6 @@ package org.edgewire.dispatch;
 
 import org.edgewire.command.CommandRecord;
 import org.edgewire.connection.OutboundMessage;
-import org.edgewire.session.EdgeSession;
 import org.edgewire.wire.AgentCodec;
 import org.edgewire.wire.BrokerMessage;
 
@@ -10,14 +9,12 @@ import org.edgewire.wire.BrokerMessage;
 final class OutgoingCommand extends OutboundMessage {
   private final CommandRecord command;
   private final AgentDesk desk;
-  private final EdgeSession session;
   private final Tools tools;
 
-  OutgoingCommand(CommandRecord command, AgentDesk desk, EdgeSession session, Tools tools) {
+  OutgoingCommand(CommandRecord command, AgentDesk desk, Tools tools) {
     super(AgentCodec.encode(new BrokerMessage.Deliver(command)));
     this.command = command;
     this.desk = desk;
-    this.session = session;
     this.tools = tools;
   }
 
@@ -30,7 +27,6 @@ final class OutgoingCommand extends OutboundMessage {
             .filter(expiry -> !tools.clock().instant().isBefore(expiry))
             .isPresent();
     if (expired) {
-      session.countLeft();
       desk.post(owner -> owner.courier().withdraw(command.command().id()));
     }
     return !expired;
@@ -38,7 +34,6 @@ final class OutgoingCommand extends OutboundMessage {
 
   @Override
   protected void goingOut() {
-    session.countLeft();
     if (command.state().attempts() == 1) {
       long since = command.command().acceptedAt().toEpochMilli();
       tools.metrics().delivery().recordMicros((tools.clock().millis() - since) * 1_000);

@@ -23,6 +23,7 @@ final class Polls {
   private final Tools tools;
   private Optional<Poll> waiting = Optional.empty();
   private Optional<Poll> next = Optional.empty();
+  private int configAnswered;
 
   Polls(AgentDesk desk, Tools tools) {
     this.desk = desk;
@@ -60,7 +61,7 @@ final class Polls {
     tools
         .store()
         .submit(
-            new SyncOperation(desk.id(), request, acks, tools.lifecycle()),
+            new SyncOperation(desk.id(), request, acks, configAnswered, tools.lifecycle()),
             Receipts.of(
                 taken -> desk.post(owner -> owner.polls().taken(new Poll(request, taken, answer))),
                 why ->
@@ -173,6 +174,7 @@ final class Polls {
     }
     boolean unheard = poll.taken.agent().configVersion() > poll.taken.agent().configHeard();
     Optional<JsonText> config = unheard ? poll.taken.agent().config() : Optional.empty();
+    configAnswered = unheard ? poll.taken.agent().configVersion() : 0;
     SyncAnswer answer = new SyncAnswer(List.copyOf(poll.commands), poll.taken.ackEvents(), config);
     tools.callbacks().execute(() -> poll.answer.complete(answer));
   }

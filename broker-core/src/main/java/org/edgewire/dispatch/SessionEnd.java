@@ -9,6 +9,9 @@ import org.edgewire.session.EdgeSession;
 
 /** Passes on to the desk what the outbound queue of a session finds out. */
 final class SessionEnd implements Outbound.Listener {
+  /** What RFC 6455 section 7.1.5 calls a connection that ended without a close frame. */
+  private static final int LOST = 1006;
+
   private final AgentDesk desk;
   private final Metrics metrics;
   private volatile Optional<EdgeSession> session = Optional.empty();
@@ -28,7 +31,8 @@ final class SessionEnd implements Outbound.Listener {
     if (code == CloseCode.TOO_SLOW) {
       metrics.count(Counter.SLOW_CLOSED);
     }
-    desk.post(owner -> session.ifPresent(broken -> owner.end(broken, code, reason, code.code())));
+    int observed = code == CloseCode.INTERNAL_ERROR ? LOST : code.code();
+    desk.post(owner -> session.ifPresent(broken -> owner.end(broken, code, reason, observed)));
   }
 
   @Override

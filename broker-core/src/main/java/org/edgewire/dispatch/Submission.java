@@ -9,8 +9,7 @@ import org.edgewire.store.Store;
 
 /** What of a submit can be told without the store's state, and how its answer is put together. */
 final class Submission {
-  /** Longest payload in bytes (protocol section 3). */
-  static final int MAX_PAYLOAD = 256 * 1024;
+  private static final int MAX_PAYLOAD = SubmitJson.MAX_PAYLOAD;
 
   private Submission() {}
 
@@ -38,19 +37,27 @@ final class Submission {
             && payload.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD);
   }
 
-  /** May block for the database. */
-  static Submitted answer(SubmitOperation.Answer decided, NewCommand command, Store store) {
+  /** From what was decided alone. */
+  static Submitted answer(SubmitOperation.Answer decided, NewCommand command) {
     if (decided instanceof SubmitOperation.Answer.Accepted accepted) {
       return new Submitted.Accepted(new CommandRecord(accepted.state(), command.payload()));
     }
+    if (decided instanceof SubmitOperation.Answer.Existing existing) {
+      return new Submitted.Existing(new CommandRecord(existing.state(), command.payload()));
+    }
+    SubmitOperation.Answer.Refused refused = (SubmitOperation.Answer.Refused) decided;
+    return new Submitted.Refused(refused.code(), refused.detail());
+  }
+
+  /** May block for the database. */
+  static Submitted answer(SubmitOperation.Answer decided, NewCommand command, Store store) {
     if (decided instanceof SubmitOperation.Answer.Existing existing) {
       return new Submitted.Existing(
           store
               .find(existing.state().command().id())
               .orElseGet(() -> new CommandRecord(existing.state(), command.payload())));
     }
-    SubmitOperation.Answer.Refused refused = (SubmitOperation.Answer.Refused) decided;
-    return new Submitted.Refused(refused.code(), refused.detail());
+    return answer(decided, command);
   }
 
   private static Optional<Submitted> refused(String code, String detail) {

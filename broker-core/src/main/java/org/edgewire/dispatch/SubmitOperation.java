@@ -10,7 +10,6 @@ import org.edgewire.command.Command;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandState;
 import org.edgewire.command.Delivery;
-import org.edgewire.command.Priority;
 import org.edgewire.json.JsonObject;
 import org.edgewire.store.Intake;
 import org.edgewire.store.Ledger;
@@ -96,13 +95,7 @@ record SubmitOperation(NewCommand request, CommandId id, JsonObject payload, Dis
 
   private Instant expiry(Instant now) {
     Instant from = request.deliverAt().filter(now::isBefore).orElse(now);
-    Duration ttl =
-        request
-            .ttl()
-            .orElse(
-                request.priority() == Priority.IMMEDIATE
-                    ? policy.immediateTtl()
-                    : policy.normalTtl());
+    Duration ttl = request.ttl().orElse(policy.defaultTtl(request.priority()));
     return request.expiresAt().orElseGet(() -> from.plus(ttl)).truncatedTo(ChronoUnit.MILLIS);
   }
 

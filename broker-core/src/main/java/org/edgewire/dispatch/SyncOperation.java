@@ -16,8 +16,17 @@ import org.edgewire.store.Intake;
 import org.edgewire.store.Ledger;
 import org.edgewire.store.Operation;
 
-/** Records everything that a poll brought: acks, events, status (protocol section 4). */
-record SyncOperation(AgentId agent, SyncRequest request, List<Ack> acks, Lifecycle lifecycle)
+/**
+ * Records everything that a poll brought: acks, events, status (protocol section 4).
+ *
+ * @param agent who polls
+ * @param request what it said
+ * @param acks all of them, those that follow from the last command id included
+ * @param configHeard the version of the configuration that the poll before was answered with
+ * @param lifecycle the rules
+ */
+record SyncOperation(
+    AgentId agent, SyncRequest request, List<Ack> acks, int configHeard, Lifecycle lifecycle)
     implements Operation<SyncOperation.Taken> {
 
   /**
@@ -74,7 +83,8 @@ record SyncOperation(AgentId agent, SyncRequest request, List<Ack> acks, Lifecyc
             .status()
             .map(status -> before.withStatus(status, request.capabilities(), ledger.now()))
             .orElse(before)
-            .synced(ledger.now());
+            .synced(ledger.now())
+            .withConfigHeard(configHeard);
     ledger.note(heard);
     return new Taken(heard, stored, unknown);
   }

@@ -9,9 +9,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.edgewire.command.AgentId;
-import org.edgewire.handshake.Decision;
-import org.edgewire.handshake.EdgeHandshake;
 
 /**
  * Carries the identity from the handshake to the session. Some containers upgrade without asking
@@ -23,19 +20,19 @@ import org.edgewire.handshake.EdgeHandshake;
  */
 final class EdgeConfigurator extends ServerEndpointConfig.Configurator {
   private static final System.Logger LOG = System.getLogger(EdgeConfigurator.class.getName());
-  private static final String AGENT = "org.edgewire.agent";
+  private static final String IDENTITY = "org.edgewire.identity";
 
-  private final EdgeHandshake handshake;
+  private final Role<?> role;
   private final Supplier<EdgeEndpoint> endpoints;
 
-  EdgeConfigurator(EdgeHandshake handshake, Supplier<EdgeEndpoint> endpoints) {
-    this.handshake = handshake;
+  EdgeConfigurator(Role<?> role, Supplier<EdgeEndpoint> endpoints) {
+    this.role = role;
     this.endpoints = endpoints;
   }
 
-  /** The agent that {@link #modifyHandshake} found, or null. */
-  static AgentId agentOf(Map<String, Object> userProperties) {
-    return userProperties.get(AGENT) instanceof AgentId agent ? agent : null;
+  /** The identity that {@link #modifyHandshake} found, or null. */
+  static Object identityOf(Map<String, Object> userProperties) {
+    return userProperties.get(IDENTITY);
   }
 
   @Override
@@ -43,11 +40,11 @@ final class EdgeConfigurator extends ServerEndpointConfig.Configurator {
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
     Map<String, Object> properties = config.getUserProperties();
     // Where a container shares this map between handshakes, nobody inherits an identity.
-    properties.remove(AGENT);
+    properties.remove(IDENTITY);
     try {
-      if (handshake.identify(new UpgradeView(request)) instanceof Decision.Admitted admitted) {
-        properties.put(AGENT, admitted.agent());
-      }
+      role.identify()
+          .apply(new UpgradeView(request))
+          .ifPresent(identity -> properties.put(IDENTITY, identity));
     } catch (RuntimeException e) {
       LOG.log(ERROR, "no identity could be computed for a handshake", e);
     }
@@ -67,7 +64,7 @@ final class EdgeConfigurator extends ServerEndpointConfig.Configurator {
 
   @Override
   public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-    return "";
+    return role.negotiated(requested);
   }
 
   @Override

@@ -12,13 +12,12 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.edgewire.command.AgentId;
 import org.edgewire.connection.CloseCode;
-import org.edgewire.dispatch.AgentLink;
+import org.edgewire.connection.Receiver;
 
 /**
- * One WebSocket of an agent. Public because containers ask for its class; made by {@link
- * EdgeEndpoints}.
+ * One WebSocket of an agent, a producer or a watcher. Public because containers ask for its class;
+ * made by {@link EdgeEndpoints}.
  *
  * <p>No idle timeout of the container is used: the broker has its own (protocol section 1,
  * liveness).
@@ -27,16 +26,14 @@ public final class EdgeEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(EdgeEndpoint.class.getName());
   private static final long NO_TIMEOUT = 0;
 
-  private final Links links;
-  private final int maxFrameBytes;
+  private final Role<?> role;
   private final Executor blocking;
 
   // Written in onOpen, before the container delivers anything else of this session.
-  private volatile AgentLink link;
+  private volatile Receiver link;
 
-  EdgeEndpoint(Links links, int maxFrameBytes, Executor blocking) {
-    this.links = links;
-    this.maxFrameBytes = maxFrameBytes;
+  EdgeEndpoint(Role<?> role, Executor blocking) {
+    this.role = role;
     this.blocking = blocking;
   }
 
@@ -44,28 +41,29 @@ public final class EdgeEndpoint extends Endpoint {
   public void onOpen(Session session, EndpointConfig config) {
     SessionConnection connection = new SessionConnection(session, blocking);
     try {
-      AgentId agent = EdgeConfigurator.agentOf(session.getUserProperties());
-      if (agent == null) {
+      Optional<Role.Arrival> arrival =
+          role.arrival(EdgeConfigurator.identityOf(session.getUserProperties()));
+      if (arrival.isEmpty()) {
         LOG.log(WARNING, "a WebSocket was opened past the handshake policy; closed with 1008");
         connection.close(CloseCode.PROTOCOL_ABUSE, "no identity");
         return;
       }
       session.setMaxIdleTimeout(NO_TIMEOUT);
-      open(session, agent, connection);
+      open(session, arrival.get(), connection);
     } catch (RuntimeException | Error e) {
       LOG.log(ERROR, "a WebSocket could not be opened", e);
       connection.close(CloseCode.INTERNAL_ERROR, "internal error");
     }
   }
 
-  private void open(Session session, AgentId agent, SessionConnection connection) {
-    Optional<AgentLink> opened = links.connected(agent, connection);
+  private void open(Session session, Role.Arrival arrival, SessionConnection connection) {
+    Optional<? extends Receiver> opened = arrival.connected(connection);
     if (opened.isEmpty()) {
       connection.close(CloseCode.RESTART, "the broker restarts");
       return;
     }
     link = opened.get();
-    Inbound inbound = new Inbound(link, connection, maxFrameBytes);
+    Inbound inbound = new Inbound(link, connection, role.maxMessageBytes());
     session.addMessageHandler(String.class, inbound.texts());
     session.addMessageHandler(ByteBuffer.class, inbound.binaries());
     session.addMessageHandler(PongMessage.class, inbound.pongs());
@@ -73,7 +71,7 @@ public final class EdgeEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    AgentLink open = link;
+    Receiver open = link;
     if (open != null) {
       open.closed(reason.getCloseCode().getCode());
     }

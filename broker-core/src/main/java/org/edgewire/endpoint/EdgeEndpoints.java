@@ -1,42 +1,132 @@
 package org.edgewire.endpoint;
 
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.edgewire.dispatch.AgentArrival;
 import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.HandshakeView;
+import org.edgewire.handshake.KeyCheck;
+import org.edgewire.handshake.KeyHandshake;
+import org.edgewire.producer.ProducerDesks;
+import org.edgewire.producer.ProducerPolicy;
+import org.edgewire.watch.WatchFilter;
+import org.edgewire.watch.WatchHub;
+import org.edgewire.watch.WatchPolicy;
 
-/** Makes the endpoints that a container deploys by {@code ServerContainer.addEndpoint}. */
+/**
+ * Makes the endpoints that a container deploys by {@code ServerContainer.addEndpoint}, each with
+ * who decides about its handshakes.
+ */
 public final class EdgeEndpoints {
   /** Where agents connect. */
   public static final String EDGE_PATH = "/edge/ws";
 
+  /** Where producers connect. */
+  public static final String PRODUCER_PATH = "/edge/producer";
+
+  /** Where watchers connect. */
+  public static final String WATCH_PATH = "/edge/watch";
+
   /** Largest text frame of an agent in bytes, where nothing else is set (protocol section 1). */
   public static final int DEFAULT_MAX_FRAME_BYTES = 256 * 1024;
 
-  private final ServerEndpointConfig edge;
+  private final Executor blocking;
 
   /**
-   * @param dispatcher is told of every agent that comes
-   * @param handshake computes the identity again; deciding is the container's adapter's part,
-   *     before the upgrade
-   * @param maxFrameBytes longer messages close with 1009
    * @param blocking runs what may block in a container: closes and protocol pings
    */
-  public EdgeEndpoints(
-      Dispatcher dispatcher, EdgeHandshake handshake, int maxFrameBytes, Executor blocking) {
-    this.edge = edge(dispatcher::connected, handshake, maxFrameBytes, blocking);
+  public EdgeEndpoints(Executor blocking) {
+    this.blocking = blocking;
   }
 
-  /** The endpoint of the agents. */
-  public ServerEndpointConfig edge() {
-    return edge;
+  /**
+   * The endpoint of the agents.
+   *
+   * @param dispatcher is told of every agent that comes
+   * @param handshake decides before the upgrade, and computes the identity again after it
+   * @param maxFrameBytes longer messages close with 1009
+   */
+  public SocketMount edge(Dispatcher dispatcher, EdgeHandshake handshake, int maxFrameBytes) {
+    return new SocketMount(
+        edge(dispatcher::expect, handshake, maxFrameBytes, blocking),
+        handshake::decide,
+        maxFrameBytes);
+  }
+
+  /**
+   * The endpoint of the producers.
+   *
+   * @param desks are told of every producer that comes
+   * @param handshake decides before the upgrade, and looks for the key again after it
+   */
+  public SocketMount producer(ProducerDesks desks, KeyHandshake handshake) {
+    Role<Decision.KeyHolder> role =
+        new Role<>(
+            Decision.KeyHolder.class,
+            view ->
+                handshake.holdsKey(view) ? Optional.of(new Decision.KeyHolder()) : Optional.empty(),
+            (holder, connection) -> desks.connected(connection),
+            ProducerPolicy.MAX_MESSAGE_BYTES,
+            Optional.of(KeyCheck.SUBPROTOCOL));
+    return new SocketMount(
+        config(role, PRODUCER_PATH, blocking), handshake::decide, role.maxMessageBytes());
+  }
+
+  /**
+   * The endpoint of the watchers.
+   *
+   * @param hub is told of every watcher that comes
+   * @param handshake decides before the upgrade, and looks for the key again after it
+   */
+  public SocketMount watch(WatchHub hub, KeyHandshake handshake) {
+    Role<WatchFilter> role =
+        new Role<>(
+            WatchFilter.class,
+            view -> handshake.holdsKey(view) ? WatchFilter.of(view.query()) : Optional.empty(),
+            hub::connected,
+            WatchPolicy.MAX_MESSAGE_BYTES,
+            Optional.of(KeyCheck.SUBPROTOCOL));
+    return new SocketMount(
+        config(role, WATCH_PATH, blocking),
+        request -> decideWatch(request, handshake),
+        role.maxMessageBytes());
+  }
+
+  private static Decision decideWatch(HandshakeView request, KeyHandshake handshake) {
+    Decision decision = handshake.decide(request);
+    if (decision instanceof Decision.Refused || WatchFilter.of(request.query()).isPresent()) {
+      return decision;
+    }
+    return new Decision.Refused(
+        400,
+        "invalid_filter",
+        "invalid_filter",
+        "agent and command must be ids; each may be given several times",
+        OptionalInt.empty());
   }
 
   static ServerEndpointConfig edge(
       Links links, EdgeHandshake handshake, int maxFrameBytes, Executor blocking) {
+    Function<HandshakeView, Optional<AgentArrival>> identify =
+        view ->
+            handshake.identify(view) instanceof Decision.Admitted admitted
+                ? Optional.of(links.expect(admitted.agent()))
+                : Optional.empty();
+    Role<AgentArrival> role =
+        new Role<>(
+            AgentArrival.class, identify, AgentArrival::connected, maxFrameBytes, Optional.empty());
+    return config(role, EDGE_PATH, blocking);
+  }
+
+  private static ServerEndpointConfig config(Role<?> role, String path, Executor blocking) {
     EdgeConfigurator configurator =
-        new EdgeConfigurator(handshake, () -> new EdgeEndpoint(links, maxFrameBytes, blocking));
-    return ServerEndpointConfig.Builder.create(EdgeEndpoint.class, EDGE_PATH)
+        new EdgeConfigurator(role, () -> new EdgeEndpoint(role, blocking));
+    return ServerEndpointConfig.Builder.create(EdgeEndpoint.class, path)
         .configurator(configurator)
         .build();
   }

@@ -7,7 +7,7 @@ import jakarta.websocket.PongMessage;
 import java.nio.ByteBuffer;
 import org.edgewire.connection.CloseCode;
 import org.edgewire.connection.Connection;
-import org.edgewire.dispatch.AgentLink;
+import org.edgewire.connection.Receiver;
 
 /**
  * Puts the parts of one connection's messages together and counts their bytes, because no
@@ -19,7 +19,7 @@ import org.edgewire.dispatch.AgentLink;
 final class Inbound {
   private static final System.Logger LOG = System.getLogger(Inbound.class.getName());
 
-  private final AgentLink link;
+  private final Receiver link;
   private final Connection connection;
   private final int maxBytes;
 
@@ -27,7 +27,7 @@ final class Inbound {
   private long bytes;
   private boolean closed;
 
-  Inbound(AgentLink link, Connection connection, int maxBytes) {
+  Inbound(Receiver link, Connection connection, int maxBytes) {
     this.link = link;
     this.connection = connection;
     this.maxBytes = maxBytes;
@@ -99,7 +99,7 @@ final class Inbound {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.log(ERROR, "a frame of an agent could not be handled", e);
+      LOG.log(ERROR, "a frame could not be handled", e);
       stop(CloseCode.INTERNAL_ERROR, "internal error");
     }
   }

@@ -1,13 +1,11 @@
 package org.edgewire.endpoint;
 
-import java.util.Optional;
 import org.edgewire.command.AgentId;
-import org.edgewire.connection.Connection;
-import org.edgewire.dispatch.AgentLink;
+import org.edgewire.dispatch.AgentArrival;
 
-/** Who is told of a WebSocket that opened: the dispatcher. */
+/** Who is told of an agent whose WebSocket is about to open: the dispatcher. */
 @FunctionalInterface
 interface Links {
-  /** The other end of what comes in; empty when nobody is let in any more. */
-  Optional<AgentLink> connected(AgentId agent, Connection connection);
+  /** Takes the agent's place in the order of its connections. */
+  AgentArrival expect(AgentId agent);
 }

@@ -3,14 +3,33 @@ package org.edgewire.handshake;
 import java.util.OptionalInt;
 import org.edgewire.command.AgentId;
 
-/** What becomes of an edge handshake. */
+/** What becomes of a handshake. */
 public sealed interface Decision {
+  /** Let in. */
+  sealed interface LetIn extends Decision {
+    /** Name for the container's user principal. */
+    String principal();
+  }
+
   /**
-   * Let in.
+   * Let in as an agent.
    *
    * @param agent as whom
    */
-  record Admitted(AgentId agent) implements Decision {}
+  record Admitted(AgentId agent) implements LetIn {
+    @Override
+    public String principal() {
+      return agent.value();
+    }
+  }
+
+  /** Let in by the key of producers and operators. */
+  record KeyHolder() implements LetIn {
+    @Override
+    public String principal() {
+      return "admin";
+    }
+  }
 
   /**
    * Refused before the upgrade, as an RFC 9457 problem.

@@ -2,11 +2,11 @@ package org.edgewire.http;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.command.CommandType;
@@ -15,8 +15,8 @@ import org.edgewire.store.CommandQuery;
 import org.edgewire.wire.CommandJson;
 
 /**
- * {@code GET /edge/agents/{id}/commands}: commands of an agent, the newest first (protocol section
- * 5).
+ * {@code GET /edge/agents/{id}/commands} and {@code GET /edge/commands}: commands of one agent or
+ * of all, the newest first (protocol section 5).
  */
 final class AgentCommandsResource {
   private static final int MAX_LIMIT = 1_000;
@@ -42,23 +42,35 @@ final class AgentCommandsResource {
 
   /** Asks for a checkpoint first, so that a producer sees what it just submitted. */
   CompletableFuture<Reply> get(ApiRequest request) {
-    CommandQuery query = query(request);
+    return page(query(request, Optional.of(request.agentInPath())));
+  }
+
+  /** The same across agents. */
+  CompletableFuture<Reply> browse(ApiRequest request) {
+    return page(query(request, request.parameter("agent_id").map(AgentCommandsResource::agent)));
+  }
+
+  private CompletableFuture<Reply> page(CommandQuery query) {
     return checkpoint
         .get()
         .thenApplyAsync(written -> list.apply(query), workers)
         .thenApply(commands -> reply(commands, query.limit() - 1));
   }
 
-  private static CommandQuery query(ApiRequest request) {
+  private static AgentId agent(String id) {
+    if (!AgentId.isValid(id)) {
+      throw Problem.invalid("the parameter agent_id must be an agent id");
+    }
+    return new AgentId(id);
+  }
+
+  private static CommandQuery query(ApiRequest request, Optional<AgentId> agent) {
     int limit = request.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
     return new CommandQuery(
-        Optional.of(request.agentInPath()),
+        agent,
         request.parameter("status").map(AgentCommandsResource::status),
         request.parameter("type").map(AgentCommandsResource::type),
-        Cursor.position(request)
-            .map(AgentCommandsResource::seq)
-            .map(OptionalLong::of)
-            .orElse(OptionalLong.empty()),
+        Cursor.seq(Cursor.position(request)),
         // One more than asked for tells whether there is more.
         limit + 1);
   }
@@ -78,13 +90,6 @@ final class AgentCommandsResource {
     } catch (IllegalArgumentException e) {
       throw Problem.invalid("the parameter type is wrong: " + e.getMessage());
     }
-  }
-
-  private static long seq(String position) {
-    if (!position.matches("[0-9]{1,18}")) {
-      throw Cursor.invalid();
-    }
-    return Long.parseLong(position);
   }
 
   private static Reply reply(List<CommandRecord> found, int limit) {

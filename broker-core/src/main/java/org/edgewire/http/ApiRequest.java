@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.handshake.HandshakeView;
@@ -16,6 +17,7 @@ import org.edgewire.handshake.PercentCode;
 import org.edgewire.handshake.QueryParameters;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonSyntaxException;
+import org.edgewire.json.JsonText;
 
 /**
  * One request: the variables of its path, its parameters, its body. What is wrong with them is
@@ -83,9 +85,22 @@ final class ApiRequest {
 
   /** The body as an object. Blocks for what has not arrived yet. */
   JsonObject body(int maxBytes) {
+    return parsed(maxBytes, JsonObject::parse);
+  }
+
+  /** The body as the text of an object, as it came. Blocks for what has not arrived yet. */
+  JsonText objectText(int maxBytes) {
+    JsonText text = parsed(maxBytes, JsonText::parse);
+    if (!text.isObject()) {
+      throw new Problem(400, "malformed_json", "the body must be a JSON object");
+    }
+    return text;
+  }
+
+  private <T> T parsed(int maxBytes, Function<String, T> parser) {
     requireJson();
     try {
-      return JsonObject.parse(utf8(read(maxBytes)));
+      return parser.apply(utf8(read(maxBytes)));
     } catch (JsonSyntaxException e) {
       throw new Problem(400, "malformed_json", "the body must be a JSON object: " + e.getMessage());
     }

@@ -124,9 +124,11 @@ final class ApiServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(response::setHeader);
-    response.setContentType(reply.contentType());
     byte[] body = reply.bytes();
-    response.setContentLength(body.length);
+    if (reply.body().isPresent()) {
+      response.setContentType(reply.contentType());
+      response.setContentLength(body.length);
+    }
     if (!head) {
       response.getOutputStream().write(body);
     }

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where a list goes on: opaque to clients, safe in a URI. */
 final class Cursor {
@@ -20,8 +21,24 @@ final class Cursor {
     return request.parameter("cursor").map(Cursor::decode);
   }
 
+  /** A position in the order of acceptance. */
+  static OptionalLong seq(Optional<String> position) {
+    if (position.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!position.get().matches("[0-9]{1,18}")) {
+      throw invalid();
+    }
+    return OptionalLong.of(Long.parseLong(position.get()));
+  }
+
+  /** The position in a cursor that came in a body. */
+  static String position(String cursor) {
+    return decode(cursor);
+  }
+
   static Problem invalid() {
-    return Problem.invalid("the parameter cursor must be a next_cursor of this list");
+    return Problem.invalid("cursor must be a next_cursor of this list");
   }
 
   private static String decode(String cursor) {

@@ -72,6 +72,7 @@ public final class HttpSurface {
       AgentCommandsResource commands,
       AgentsResource agents,
       StatsResource stats,
+      SteerRoutes steer,
       Health health) {}
 
   private static Resources resources(Parts parts) {
@@ -86,21 +87,27 @@ public final class HttpSurface {
         new AgentCommandsResource(parts.store()::checkpoint, parts.store()::list, parts.workers()),
         new AgentsResource(dispatcher::agents, dispatcher::agent),
         new StatsResource(statistics(parts), parts.clock()),
+        new SteerRoutes(dispatcher.steering(), dispatcher::agent),
         parts.health());
   }
 
   static Routes routes(Resources answers) {
     AdminKey key = answers.key();
-    return new Routes()
+    Routes routes = new Routes();
+    answers.steer().addTo(routes, key);
+    return routes
         .add("POST", "/edge/sync", answers.sync()::post)
         .add("POST", "/edge/command/ack", answers.ack()::post)
         .add("POST", "/edge/agents/{}/commands", key.guard(answers.submit()::post))
         .add("GET", "/edge/agents/{}/commands", key.guard(answers.commands()::get))
+        .add("GET", "/edge/commands", key.guard(answers.commands()::browse))
         .add("GET", "/edge/agents/{}/status", key.guard(answers.agents()::status))
         .add("GET", "/edge/agents", key.guard(answers.agents()::list))
         .add("GET", "/edge/commands/{}", key.guard(answers.command()::get))
         .add("GET", "/edge/websocket/stats", key.guard(answers.stats()::get))
         .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
+        .add("GET", "/edge/producer", HttpSurface::upgradeRequired)
+        .add("GET", "/edge/watch", HttpSurface::upgradeRequired)
         .add("GET", "/health", answers.health()::ready)
         .add("GET", "/health/live", answers.health()::live)
         .add("GET", "/health/ready", answers.health()::ready);

@@ -40,6 +40,14 @@ final class Problem extends RuntimeException {
     return with("Retry-After", Integer.toString(seconds));
   }
 
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
   static Problem invalid(String detail) {
     return new Problem(422, "invalid_field", detail);
   }

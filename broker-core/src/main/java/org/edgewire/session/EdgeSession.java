@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.edgewire.connection.Connection;
 import org.edgewire.connection.Outbound;
@@ -12,9 +12,9 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.mailbox.Timer;
 
 /**
- * One WebSocket of one agent: its outbound queue, when it was last heard, and what it did wrong.
- * The methods that say so are for the I/O thread of the connection; the others are for the agent's
- * mailbox.
+ * One WebSocket of one agent, producer or watcher: its outbound queue, when it was last heard, and
+ * what it did wrong. The methods that say so are for the I/O thread of the connection; the others
+ * are for the mailbox of its owner.
  */
 public final class EdgeSession {
   private static final int MAX_UNKNOWN_TYPES = 64;
@@ -28,14 +28,13 @@ public final class EdgeSession {
 
   private volatile long heardAt;
   private volatile boolean ended;
+  private final AtomicInteger unheardConfig = new AtomicInteger();
 
   private final Set<String> unknownTypes = new HashSet<>();
   private long abuseSince;
   private int abuses;
 
   private boolean dedups;
-  private long offered;
-  private final AtomicLong left = new AtomicLong();
   private boolean probed;
   private long probeSince;
 
@@ -98,6 +97,19 @@ public final class EdgeSession {
     return silence;
   }
 
+  /** A version of the agent's configuration goes out now. Any thread. */
+  public void configGoesOut(int version) {
+    unheardConfig.set(version);
+  }
+
+  /**
+   * I/O thread: the version after whose sending this frame is the first one heard; 0 when there is
+   * none.
+   */
+  public int takeUnheardConfig() {
+    return unheardConfig.get() == 0 ? 0 : unheardConfig.getAndSet(0);
+  }
+
   /** How long nothing has been heard, in nanoseconds. Any thread. */
   public long silence() {
     return timer.nanoTime() - heardAt;
@@ -140,19 +152,9 @@ public final class EdgeSession {
     dedups = deduplicates;
   }
 
-  /** Counts a command given to the outbound queue by the mailbox. */
-  public void countOffered() {
-    offered++;
-  }
-
-  /** Any thread: a command left the outbound queue, by being handed to the container or not. */
-  public void countLeft() {
-    left.incrementAndGet();
-  }
-
-  /** Commands given to the queue that did not leave it yet. */
+  /** Messages given to the queue that did not leave it yet. */
   public long ahead() {
-    return offered - left.get();
+    return outbound.ahead();
   }
 
   /** Pings the peer at the protocol level, to find out whether it is still there. */

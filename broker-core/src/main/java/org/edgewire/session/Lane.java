@@ -3,6 +3,7 @@ package org.edgewire.session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.edgewire.command.Command;
@@ -82,6 +83,12 @@ final class Lane {
     if (gone != null) {
       bytes -= weight(gone);
     }
+  }
+
+  OptionalInt ahead(Command command) {
+    return waiting.containsKey(command.seq())
+        ? OptionalInt.of(waiting.headMap(command.seq()).size())
+        : OptionalInt.empty();
   }
 
   boolean isComplete() {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.edgewire.command.Command;
 import org.edgewire.command.CommandId;
@@ -84,6 +85,11 @@ public final class Lanes {
           }
         });
     return hungry;
+  }
+
+  /** How many commands of its lane wait before that one; empty when it is not at hand here. */
+  public OptionalInt ahead(Command command) {
+    return lanes.get(command.priority()).ahead(command);
   }
 
   /** Takes the next command that may go. */

@@ -115,7 +115,7 @@ public record AgentRecord(
         capabilities,
         config,
         configVersion,
-        version,
+        Math.max(configHeard, version),
         lastCloseCode);
   }
 

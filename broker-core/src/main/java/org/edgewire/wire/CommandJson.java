@@ -41,6 +41,21 @@ public final class CommandJson {
 
   /** The full record (protocol section 5); what is not set is left out. */
   public static JsonText full(CommandRecord record) {
+    return writeFull(record).endObject().toJson();
+  }
+
+  /** The full record of a command, and the other one by which it is to be cancelled. */
+  public static JsonText withCancel(CommandRecord record, CommandState cancel) {
+    return writeFull(record)
+        .object("cancel")
+        .field("command_id", cancel.command().id().value())
+        .field("status", cancel.status().wireName())
+        .endObject()
+        .endObject()
+        .toJson();
+  }
+
+  private static JsonWriter writeFull(CommandRecord record) {
     CommandState state = record.state();
     Command command = record.command();
     JsonWriter out = new JsonWriter(record.payload().text().length() + 4 * OVERHEAD);
@@ -67,7 +82,7 @@ public final class CommandJson {
         .optionalRaw("result", state.result())
         .array("timeline");
     state.timeline().forEach(entry -> write(out, entry));
-    return out.endArray().endObject().toJson();
+    return out.endArray();
   }
 
   private static void write(JsonWriter out, TimelineEntry entry) {

@@ -76,12 +76,53 @@ class SettingsTest {
     assertThatThrownBy(() -> resolve(line, environment, file))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(
-            "'edge.windwo' (from the command line) is no setting; there are: admin.key,",
-            "'ENVIRONMENT' (from the file x.properties) is no setting",
+            "'edge.windwo' (from the command line) is no setting; did you mean edge.window?",
+            "'ENVIRONMENT' (from the file x.properties) is no setting; did you mean environment?",
             "edge.window (from the command line) must be a whole number from 1 to 10000, not 'many'",
             "environment (from the file x.properties) must be one of production, staging,"
                 + " development, test, not 'prod'",
             "edge.ack.timeout (from the environment) must be a time such as");
+  }
+
+  @Test
+  void aNameThatIsLikeNoneIsAnsweredWithAll() {
+    Source file = Source.file("x.properties", Map.of("colour", "red"));
+
+    assertThatThrownBy(() -> resolve(file))
+        .hasMessageContaining("'colour' (from the file x.properties) is no setting; there are: ")
+        .hasMessageContainingAll("admin.key", "admin.key.file", "edge.window");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "edge.windwo,edge.window",
+    "EDGE_SECRET,edge.secret",
+    "edge.secret_file,edge.secret.file",
+    "edge-idle-timout,edge.idle.timeout",
+    "admin.ky,admin.key"
+  })
+  void theNearestNameIsSuggested(String given, String meant) {
+    Source line = Source.commandLine(Map.of(given, "1"));
+
+    assertThat(Settings.read(BrokerSettings.all(), List.of(line)).problems())
+        .singleElement()
+        .asString()
+        .endsWith("did you mean " + meant + "?");
+  }
+
+  @Test
+  void allProblemsAreFoundAtOnceThoseOfProductionToo() {
+    Source environment =
+        Source.environment(
+            Map.of("ENVIRONMENT", "production", "EDGE_WINDOW", "0", "ADMIN_KEY", "short"));
+
+    Settings settings = Settings.read(BrokerSettings.all(), List.of(environment));
+
+    assertThat(BrokerConfig.problems(settings))
+        .satisfiesExactly(
+            window -> assertThat(window).startsWith("edge.window (from the environment)"),
+            secret -> assertThat(secret).startsWith("EDGE_SECRET must be set in production"),
+            key -> assertThat(key).startsWith("ADMIN_KEY (from the environment) has 5"));
   }
 
   @ParameterizedTest

@@ -142,7 +142,7 @@ final class DispatchRig implements AutoCloseable {
     final AgentLink link;
 
     Agent(String id) {
-      link = dispatcher.connected(new AgentId(id), connection).orElseThrow();
+      link = dispatcher.expect(new AgentId(id)).connected(connection).orElseThrow();
       settle();
     }
 
@@ -225,6 +225,16 @@ final class DispatchRig implements AutoCloseable {
   /** Submits without letting the store work. */
   void submitLater(NewCommand command) {
     CompletableFuture<Submitted> unused = dispatcher.submit(command);
+  }
+
+  Steering steering() {
+    return dispatcher.steering();
+  }
+
+  /** Lets the store work until the answer is there. */
+  <T> T answer(CompletableFuture<T> future) {
+    settle();
+    return future.join();
   }
 
   CommandRecord record(String id) {

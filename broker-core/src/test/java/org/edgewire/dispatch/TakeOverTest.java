@@ -9,6 +9,7 @@ import static org.edgewire.command.CommandStatus.UNCONFIRMED;
 import java.time.Duration;
 import org.edgewire.command.AgentId;
 import org.edgewire.connection.CloseCode;
+import org.edgewire.connection.RecordingConnection;
 import org.edgewire.dispatch.DispatchRig.Agent;
 import org.edgewire.metrics.Metrics.Counter;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,23 @@ class TakeOverTest {
     rig.submit(DispatchRig.text("a1", "c1"));
     assertThat(older.commands()).isEmpty();
     assertThat(newer.commands()).containsExactly("c1");
+  }
+
+  @Test
+  void theLaterHandshakeWinsEvenIfTheContainerOpensItsSocketFirst() {
+    AgentId id = new AgentId("a1");
+    RecordingConnection first = new RecordingConnection();
+    RecordingConnection second = new RecordingConnection();
+    AgentArrival earlier = rig.dispatcher.expect(id);
+    AgentArrival later = rig.dispatcher.expect(id);
+
+    assertThat(later.connected(second)).isPresent();
+    assertThat(earlier.connected(first)).isPresent();
+    rig.settle();
+
+    assertThat(first.closed()).contains(CloseCode.REPLACED);
+    assertThat(second.closed()).isEmpty();
+    assertThat(rig.dispatcher.connections()).isEqualTo(1);
   }
 
   @Test

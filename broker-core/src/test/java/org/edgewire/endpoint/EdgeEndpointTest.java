@@ -44,7 +44,8 @@ class EdgeEndpointTest {
   private Connection connection;
 
   private final ServerEndpointConfig config =
-      EdgeEndpoints.edge(this::connected, handshake(), LIMIT, blocking::add);
+      EdgeEndpoints.edge(
+          agent -> connection -> connected(agent, connection), handshake(), LIMIT, blocking::add);
 
   @Test
   void theEndpointIsAtItsPathWithoutExtensionsForAnyOrigin() {
@@ -91,7 +92,7 @@ class EdgeEndpointTest {
           default -> Map.of();
         };
     // What an earlier handshake left in a shared map must not be inherited.
-    config.getUserProperties().put("org.edgewire.agent", AGENT);
+    config.getUserProperties().put("org.edgewire.identity", AGENT);
 
     open(kind.equals("throws") ? null : request("edge_agent_id=luna1", headers));
     runBlocking();

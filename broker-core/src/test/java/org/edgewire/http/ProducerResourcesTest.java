@@ -17,6 +17,7 @@ import org.edgewire.command.CommandType;
 import org.edgewire.command.Delivery;
 import org.edgewire.command.Priority;
 import org.edgewire.dispatch.NewCommand;
+import org.edgewire.dispatch.SubmitJson;
 import org.edgewire.dispatch.Submitted;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;

@@ -49,8 +49,11 @@ final class Surface {
   boolean draining;
   List<String> missingSecrets = List.of();
 
+  AgentView agent = view(new AgentId("luna1"));
+
   final Metrics metrics = new Metrics();
   final List<Object> asked = new ArrayList<>();
+  final FakeSteering steering = new FakeSteering(asked);
 
   private final EdgeHandshake handshake =
       new EdgeHandshake(
@@ -59,7 +62,7 @@ final class Surface {
           Clock.fixed(NOW, ZoneOffset.UTC),
           metrics);
   private final ApiServlet servlet = new ApiServlet(HttpSurface.routes(resources()), Runnable::run);
-  private final HandshakeFilter filter = new HandshakeFilter(handshake);
+  private final HandshakeFilter filter = new HandshakeFilter(handshake::decide);
 
   private HttpSurface.Resources resources() {
     AgentIdentity identity = new AgentIdentity(handshake);
@@ -75,6 +78,7 @@ final class Surface {
             () -> CompletableFuture.completedFuture(null), this::list, Runnable::run),
         new AgentsResource(this::page, id -> noted(id, view(id))),
         new StatsResource(sources, Clock.fixed(NOW, ZoneOffset.UTC)),
+        new SteerRoutes(steering, id -> noted(id, agent)),
         new Health(() -> storeHealth, () -> draining, () -> missingSecrets));
   }
 

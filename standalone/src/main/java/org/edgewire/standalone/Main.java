@@ -1,9 +1,9 @@
 package org.edgewire.standalone;
 
 import java.time.Clock;
-import java.util.Optional;
 import org.edgewire.standalone.cli.CliContext;
 import org.edgewire.standalone.cli.EdgewireCommand;
+import org.edgewire.standalone.launch.Configuration;
 
 /** {@code java -jar edgewire.jar}. */
 public final class Main {
@@ -19,7 +19,8 @@ public final class Main {
     }
     CliContext context =
         new CliContext(
-            name -> Optional.ofNullable(System.getenv(name)),
+            System.getenv(),
+            Configuration.texts(System.getProperties()),
             Clock.systemUTC(),
             new BrokerLauncher());
     System.exit(EdgewireCommand.create(context).execute(arguments));

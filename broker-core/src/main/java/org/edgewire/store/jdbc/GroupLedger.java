@@ -105,7 +105,8 @@ final class GroupLedger implements Ledger {
 
   @Override
   public CommandState accept(Command command, JsonText payload) {
-    if (held(command.id()).isPresent()) {
+    // Who brings an id of its own announced it; one that was made here is new, and no look-up.
+    if (staging.command(command.id()).or(() -> lookup.known(command.id())).isPresent()) {
       throw new IllegalStateException("a command to be accepted exists already");
     }
     Command rounded = rounded(command);

@@ -80,6 +80,11 @@ final class Lookup {
     }
   }
 
+  /** The same without asking the tables about what nobody announced. */
+  Optional<Held> known(CommandId id) {
+    return memory.commands.get(id).or(() -> commands.getOrDefault(id, Optional.empty()));
+  }
+
   AgentEntry agent(AgentId id) {
     Optional<AgentEntry> known = memory.agents.get(id);
     if (known.isPresent()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.JsonDoc;
@@ -283,6 +284,26 @@ public abstract class EnvelopeContract extends Contract {
     try (RawSocket raw = raw()) {
       raw.frame(RawSocket.CLOSE, true, new byte[] {3, (byte) 232});
       assertThat(raw.readCloseCode()).isEqualTo(1000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "c1 80 00 00 00 00", // a reserved bit
+        "83 80 00 00 00 00", // an opcode that RFC 6455 does not know
+        "8b 80 00 00 00 00", // such a control frame
+        "80 80 00 00 00 00", // a continuation of nothing
+        "01 80 00 00 00 00 81 80 00 00 00 00", // a new message inside another
+        "09 80 00 00 00 00", // a ping in pieces
+        "88 81 00 00 00 00 03", // half a close code
+        "88 82 00 00 00 00 03 ed", // 1005, which is never sent
+        "88 82 00 00 00 00 00 05" // 5, which is no code
+      })
+  void aFrameAgainstTheStandardEndsTheConnection(String hex) {
+    try (RawSocket raw = raw()) {
+      raw.bytes(HexFormat.ofDelimiter(" ").parseHex(hex));
+      assertThat(raw.readCloseCode()).isIn(1002, 1006);
     }
   }
 

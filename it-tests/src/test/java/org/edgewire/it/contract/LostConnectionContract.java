@@ -66,6 +66,28 @@ public abstract class LostConnectionContract extends Contract {
   }
 
   @Test
+  void afterFiveAttemptsItIsExhausted() {
+    // Given
+    String id = api.submit(agent, Commands.rule("r"));
+
+    // When
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      try (AgentSocket socket = connected()) {
+        assertThat(socket.awaitCommand().string("command_id")).isEqualTo(id);
+      }
+      becomes(id, attempt < 5 ? "queued" : "exhausted");
+    }
+
+    // Then
+    try (AgentSocket again = connected()) {
+      again.expectNoCommandFor(A_WHILE);
+      assertThat(api.command(id).number("attempts")).isEqualTo(5);
+      again.ack(id, "completed");
+      becomes(id, "completed");
+    }
+  }
+
+  @Test
   void aCleanCloseWithoutAnAckIsALossToo() {
     String id = api.submit(agent, Commands.text("x"));
     try (AgentSocket socket = connected()) {

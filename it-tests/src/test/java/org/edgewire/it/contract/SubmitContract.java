@@ -291,6 +291,13 @@ public abstract class SubmitContract extends Contract {
   }
 
   @Test
+  void aWaitThatIsNoNumberIsRefused() {
+    String id = api.submit(agent, Commands.text("x"));
+    assertThat(api.get("/edge/commands/" + id + "?wait_seconds=soon").problem(422).string("detail"))
+        .contains("wait_seconds");
+  }
+
+  @Test
   void aCommandExpiresUnsent() {
     String id = api.submit(agent, Commands.text("x").withJson("ttl_seconds", "1"));
     JsonDoc record = api.finished(id);

@@ -3,8 +3,10 @@ package org.edgewire.it.standalone;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,15 @@ import org.edgewire.it.support.JsonDoc;
 final class Journal {
   private final Map<String, AtomicInteger> arrivals = new ConcurrentHashMap<>();
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+  private final Queue<Attempt> unanswered = new ConcurrentLinkedQueue<>();
+
+  /** A submit whose answer may never have come. */
+  private record Attempt(String id, String agent) {
+    private Commands.Order order() {
+      Commands.Order order = id.startsWith("text") ? Commands.text(id) : Commands.rule(id);
+      return order.with("command_id", id);
+    }
+  }
 
   /** Ids that were answered with 201 or 200. */
   Set<String> accepted() {
@@ -69,22 +80,51 @@ final class Journal {
     }
   }
 
-  /** Submits texts and rules in turn, until the broker is gone. */
+  /**
+   * Submits texts and rules in turn, until the broker is gone; first those again that had no answer
+   * in an earlier life.
+   */
   void produce(Deployment deployment, String name, int agents, CountDownLatch end) {
     Api api = new Api(deployment);
     for (int i = 0; end.getCount() > 0; i++) {
-      boolean text = i % 2 == 0;
-      String id = (text ? "text-" : "rule-") + name + "-" + i;
-      Commands.Order order = text ? Commands.text(id) : Commands.rule(id);
-      try {
-        Answer answer =
-            api.submitBody("agent-" + i / 2 % agents, order.with("command_id", id).json());
-        if (answer.status() == 201) {
-          accepted.add(id);
-        }
-      } catch (UncheckedIOException e) {
+      Attempt again = unanswered.poll();
+      String id = (i % 2 == 0 ? "text-" : "rule-") + name + "-" + i;
+      Attempt attempt = again == null ? new Attempt(id, "agent-" + i / 2 % agents) : again;
+      if (!submitted(api, attempt)) {
+        unanswered.add(attempt);
         return;
       }
+    }
+  }
+
+  /** Submits once more what never had an answer. */
+  void settleUnanswered(Deployment deployment) {
+    Api api = new Api(deployment);
+    unanswered.removeIf(attempt -> submitted(api, attempt));
+  }
+
+  private boolean submitted(Api api, Attempt attempt) {
+    try {
+      Answer answer = api.submitBody(attempt.agent(), attempt.order().json());
+      if (answer.status() == 201 || answer.status() == 200) {
+        accepted.add(attempt.id());
+        return true;
+      }
+      return false;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Reads lists, each of which makes the broker write a checkpoint, until the broker is gone. */
+  void list(Deployment deployment, CountDownLatch end) {
+    Api api = new Api(deployment);
+    try {
+      while (end.getCount() > 0) {
+        api.get("/edge/agents");
+      }
+    } catch (UncheckedIOException e) {
+      return;
     }
   }
 }

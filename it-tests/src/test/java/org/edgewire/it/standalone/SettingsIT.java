@@ -32,7 +32,8 @@ class SettingsIT {
     broker =
         Broker.Setup.in(data)
             .set("edge.window", "1")
-            .set("edge.idle.timeout", "3s")
+            .set("edge.idle.timeout", "5s")
+            .set("edge.quiet.after", "2s")
             .set("edge.ack.timeout", "400ms")
             .set("edge.execution.timeout", "1500ms")
             .set("edge.max.attempts", "3")
@@ -106,6 +107,53 @@ class SettingsIT {
   }
 
   @Test
+  void aPolledTextIsUnconfirmedAtTheExecutionDeadlineAndNotBefore() {
+    String id = api.submit(agent, Commands.text("x"));
+    assertThat(poll()).containsExactly(id);
+    assertThat(poll()).isEmpty();
+    assertThat(api.finished(id).string("status")).isEqualTo("unconfirmed");
+    assertThat(poll()).isEmpty();
+  }
+
+  @Test
+  void aPolledHarmlessCommandIsOfferedAgainAfterTheAckTimeout() {
+    String id = api.submit(agent, Commands.rule("r"));
+    assertThat(poll()).containsExactly(id);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> assertThat(poll()).containsExactly(id));
+    assertThat(api.command(id).number("attempts")).isEqualTo(2);
+  }
+
+  private List<String> poll() {
+    return api
+        .postAsAgent(agent, "/edge/sync", "{\"edge_agent_id\":\"" + agent + "\"}")
+        .expect(200)
+        .json()
+        .list("commands")
+        .stream()
+        .map(command -> command.string("command_id"))
+        .toList();
+  }
+
+  @Test
+  void aConnectionThatWasNotHeardGetsNothingUntilItIs() {
+    try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
+      // Given
+      socket.expectNoCommandFor(Duration.ofMillis(2_500));
+      String id = api.submit(agent, Commands.text("x"));
+      socket.expectNoCommandFor(Duration.ofMillis(400));
+      assertThat(api.status(id)).isEqualTo("queued");
+
+      // When
+      socket.ping();
+
+      // Then
+      assertThat(socket.awaitCommand().string("command_id")).isEqualTo(id);
+    }
+  }
+
+  @Test
   void aSilentConnectionIsClosedAndOneThatPingsIsNot() {
     String talker = Commands.unique("talker");
     try (RawSocket silent = RawSocket.agent(broker.deployment(), agent);
@@ -122,7 +170,7 @@ class SettingsIT {
               });
 
       // Then
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(3));
       assertThat(silent.readCloseCode()).isEqualTo(4002);
       assertThat(api.agent(agent).number("last_close_code")).isEqualTo(4002);
       assertThat(api.agent(talker).string("status")).isEqualTo("online");

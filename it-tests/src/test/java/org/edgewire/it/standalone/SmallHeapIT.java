@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.edgewire.it.support.AgentSocket;
+import org.edgewire.it.support.Answer;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Commands;
@@ -58,8 +61,8 @@ class SmallHeapIT {
     }
 
     // When
-    for (int i = 0; i < 2_000; i++) {
-      ids.add(api.submit("load-" + i % 20, Commands.text("x".repeat(1_000))));
+    for (int i = 0; i < 2_000; i += 50) {
+      ids.addAll(submitTogether(50));
     }
 
     // Then
@@ -70,6 +73,25 @@ class SmallHeapIT {
                 assertThat(api.stats().number("commands.completed")).isGreaterThanOrEqualTo(2_000));
     ids.subList(1_980, 2_000).forEach(id -> assertThat(api.status(id)).isEqualTo("completed"));
     agents.forEach(AgentSocket::drop);
+  }
+
+  private static List<String> submitTogether(int count) {
+    List<CompletableFuture<Answer>> answers =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    api.sendLater(
+                        "POST",
+                        "/edge/agents/load-" + i % 20 + "/commands",
+                        Commands.text("x".repeat(1_000)).json(),
+                        "X-Admin-Key",
+                        Broker.ADMIN_KEY,
+                        "Content-Type",
+                        "application/json"))
+            .toList();
+    return answers.stream()
+        .map(answer -> answer.join().expect(201).json().string("command_id"))
+        .toList();
   }
 
   @Test
@@ -108,6 +130,7 @@ class SmallHeapIT {
           sorted.size(),
           before / 1024,
           broker.process().residentKib() / 1024);
+      assertThat(broker.process().residentKib() - before).isLessThan(100 * 1_024);
       assertThat(api.agent(stuck).number("last_close_code")).isEqualTo(4008);
       assertThat(sorted.get(sorted.size() / 2)).isLessThan(200);
       raw.readToEnd(Duration.ofSeconds(15));

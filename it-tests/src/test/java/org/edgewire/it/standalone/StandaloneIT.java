@@ -3,6 +3,7 @@ package org.edgewire.it.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.edgewire.it.contract.AdmissionContract;
 import org.edgewire.it.contract.DeliveryContract;
 import org.edgewire.it.contract.EnvelopeContract;
 import org.edgewire.it.contract.HandshakeContract;
@@ -10,6 +11,7 @@ import org.edgewire.it.contract.LifeContract;
 import org.edgewire.it.contract.LostConnectionContract;
 import org.edgewire.it.contract.ReportContract;
 import org.edgewire.it.contract.SeedScriptContract;
+import org.edgewire.it.contract.SteerContract;
 import org.edgewire.it.contract.SubmitContract;
 import org.edgewire.it.contract.SyncContract;
 import org.edgewire.it.contract.TakeoverContract;
@@ -42,6 +44,14 @@ class StandaloneIT {
 
   @Nested
   class Handshake extends HandshakeContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Admission extends AdmissionContract {
     @Override
     protected Deployment deployment() {
       return broker.deployment();
@@ -106,6 +116,14 @@ class StandaloneIT {
 
   @Nested
   class Report extends ReportContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Steer extends SteerContract {
     @Override
     protected Deployment deployment() {
       return broker.deployment();

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Commands;
+import org.edgewire.it.support.Deployment;
 import org.edgewire.it.support.JarProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +73,20 @@ class StartIT {
             List.of(),
             Map.of(),
             List.of("serve", "--host", "127.0.0.1", "--port", "0", "--data", data.toString()))) {
-      process.awaitText("EDGE_SECRET");
-      process.awaitText("ADMIN_KEY");
+      // When
+      String port =
+          process.awaitLine(Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)")).group(1);
+      Deployment deployment =
+          new Deployment(
+              URI.create("http://127.0.0.1:" + port),
+              process.awaitLine(Pattern.compile("export EDGE_SECRET=(\\S+)")).group(1),
+              process.awaitLine(Pattern.compile("export ADMIN_KEY=(\\S+)")).group(1));
+
+      // Then
+      try (AgentSocket agent = AgentSocket.connect(deployment, "with-what-it-said")) {
+        String id = new Api(deployment).submit("with-what-it-said", Commands.text("x"));
+        assertThat(agent.awaitCommand().string("command_id")).isEqualTo(id);
+      }
     }
   }
 

@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.edgewire.command.AgentId;
+import org.edgewire.config.BrokerSettings;
+import org.edgewire.handshake.EdgeToken;
 import org.edgewire.json.JsonText;
 import org.edgewire.standalone.agent.AgentListener;
 import org.edgewire.standalone.agent.AgentSettings;
-import org.edgewire.standalone.agent.EdgeToken;
 import org.edgewire.standalone.agent.ReferenceAgent;
 import org.edgewire.standalone.launch.LaunchException;
 import picocli.CommandLine.Command;
@@ -82,12 +84,13 @@ final class AgentCommand implements Runnable {
     }
     String secret =
         context
-            .variable("EDGE_SECRET")
+            .secret(BrokerSettings.EDGE_SECRET)
             .orElseThrow(() -> new LaunchException("Set EDGE_TOKEN or EDGE_SECRET."));
     return context
         .variable("USER_PHONE")
         .<Supplier<String>>map(
-            phone -> () -> EdgeToken.make(secret, id, phone, context.clock().instant()))
+            phone ->
+                () -> EdgeToken.make(secret, new AgentId(id), phone, context.clock().instant()))
         .orElse(() -> secret);
   }
 

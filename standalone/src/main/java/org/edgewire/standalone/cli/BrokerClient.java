@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonSyntaxException;
 import org.edgewire.json.JsonText;
@@ -45,6 +47,29 @@ final class BrokerClient {
   /** The record of a command, as soon as it is final, at the latest after {@code seconds}. */
   JsonObject find(String commandId, int seconds) {
     return call(request("/edge/commands/" + encode(commandId) + "?wait_seconds=" + seconds).GET());
+  }
+
+  /** Asks for what is at a path. */
+  JsonObject get(String path) {
+    return call(request(path).GET());
+  }
+
+  /** The same with those parameters whose values are not null. */
+  JsonObject get(String path, Map<String, String> query) {
+    String parameters =
+        query.entrySet().stream()
+            .filter(parameter -> parameter.getValue() != null)
+            .map(parameter -> parameter.getKey() + "=" + encode(parameter.getValue()))
+            .collect(Collectors.joining("&"));
+    return get(parameters.isEmpty() ? path : path + "?" + parameters);
+  }
+
+  /** Asks for something to be done that needs no words. */
+  JsonObject post(String path) {
+    return call(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{}")));
   }
 
   /** Opens the connection for what comes next; whether that works is seen then. */
@@ -103,7 +128,8 @@ final class BrokerClient {
     return "The broker refused with " + response.statusCode() + ", " + why;
   }
 
-  private static String encode(String segment) {
+  /** As one segment of a path or one value of a query. */
+  static String encode(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

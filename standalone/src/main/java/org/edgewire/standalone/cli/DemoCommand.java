@@ -2,14 +2,15 @@ package org.edgewire.standalone.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.edgewire.standalone.launch.LaunchSettings;
+import org.edgewire.config.Settings;
+import org.edgewire.config.Source;
+import org.edgewire.standalone.launch.LaunchException;
 import org.edgewire.standalone.launch.RunningBroker;
+import org.edgewire.standalone.launch.ServerSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,6 @@ final class DemoCommand implements Runnable {
   private int port;
 
   private final CliContext context;
-  private final SecureRandom random = new SecureRandom();
 
   DemoCommand(CliContext context) {
     this.context = context;
@@ -45,16 +45,17 @@ final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    ServeCommand.requirePort(port);
+    if (port < 0 || port > 65_535) {
+      throw new LaunchException("--port is a number from 0 to 65535, not " + port + ".");
+    }
     // Its story is told in words; the log would tell it a second time in between.
     LOG.setLevel(Level.WARNING);
     PrintWriter out = spec.commandLine().getOut();
     Path folder = DataFolder.temporary();
-    DemoSecrets secrets = new DemoSecrets(secret(), secret());
     Story story = new Story(out, Ansi.AUTO, context.clock());
     story.title("Edgewire demo");
-    RunningBroker broker = start(folder, secrets);
-    DemoScript script = new DemoScript(story, broker, secrets, context.clock());
+    RunningBroker broker = start(folder);
+    DemoScript script = new DemoScript(story, broker, context.clock());
     Lifetime.endWith(
         () -> {
           script.close();
@@ -67,22 +68,21 @@ final class DemoCommand implements Runnable {
     Lifetime.untilToldToEnd();
   }
 
-  private RunningBroker start(Path folder, DemoSecrets secrets) {
-    Map<String, String> settings =
-        Map.of("edge.secret", secrets.edgeSecret(), "admin.key", secrets.adminKey());
-    LaunchSettings launch =
-        new LaunchSettings("127.0.0.1", port, folder, Optional.empty(), settings);
+  /** Not told what the environment says: a demo is the same everywhere. */
+  private RunningBroker start(Path folder) {
+    Map<String, String> told =
+        Map.of(
+            ServerSettings.PORT.name(),
+            Integer.toString(port),
+            ServerSettings.DATA.name(),
+            folder.toString());
     try {
-      return context.brokers().start(launch);
+      return context
+          .brokers()
+          .start(Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(told))));
     } catch (RuntimeException e) {
       DataFolder.delete(folder);
       throw e;
     }
-  }
-
-  private String secret() {
-    byte[] bytes = new byte[24];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -4,13 +4,17 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.edgewire.command.AgentId;
+import org.edgewire.config.BrokerSettings;
+import org.edgewire.config.Setting;
+import org.edgewire.handshake.EdgeToken;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
 import org.edgewire.json.JsonWriter;
 import org.edgewire.standalone.agent.AgentListener;
 import org.edgewire.standalone.agent.AgentSettings;
-import org.edgewire.standalone.agent.EdgeToken;
 import org.edgewire.standalone.agent.ReferenceAgent;
+import org.edgewire.standalone.launch.MadeSecret;
 import org.edgewire.standalone.launch.RunningBroker;
 
 /**
@@ -35,7 +39,8 @@ final class DemoScript implements AutoCloseable {
 
   private final Story story;
   private final RunningBroker broker;
-  private final DemoSecrets secrets;
+  private final String edgeSecret;
+  private final String adminKey;
   private final Clock clock;
   private final BrokerClient producer;
   private ReferenceAgent agent;
@@ -53,12 +58,22 @@ final class DemoScript implements AutoCloseable {
     }
   }
 
-  DemoScript(Story story, RunningBroker broker, DemoSecrets secrets, Clock clock) {
+  DemoScript(Story story, RunningBroker broker, Clock clock) {
     this.story = story;
     this.broker = broker;
-    this.secrets = secrets;
+    this.edgeSecret = made(broker, BrokerSettings.EDGE_SECRET);
+    this.adminKey = made(broker, BrokerSettings.ADMIN_KEY);
     this.clock = clock;
-    this.producer = new BrokerClient(broker.baseUri(), secrets.adminKey());
+    this.producer = new BrokerClient(broker.baseUri(), adminKey);
+  }
+
+  /** A broker that was told no secrets has made its own. */
+  private static String made(RunningBroker broker, Setting<String> secret) {
+    return broker.madeSecrets().stream()
+        .filter(known -> known.variable().equals(secret.environmentName()))
+        .map(MadeSecret::value)
+        .findFirst()
+        .orElseThrow();
   }
 
   void play() {
@@ -79,8 +94,8 @@ final class DemoScript implements AutoCloseable {
   void tellWhatToTryNext() {
     URI base = broker.baseUri();
     story.title("It stays up until Ctrl-C. In another terminal:");
-    story.text("  export ADMIN_KEY=" + secrets.adminKey());
-    story.text("  export EDGE_SECRET=" + secrets.edgeSecret());
+    story.text("  export ADMIN_KEY=" + adminKey);
+    story.text("  export EDGE_SECRET=" + edgeSecret);
     story.text("");
     story.hint("send the agent above a command and wait for its end");
     story.text("  " + Urls.program() + " send " + AGENT + " send_message_now --wait \\");
@@ -130,7 +145,7 @@ final class DemoScript implements AutoCloseable {
     return new AgentSettings(
         URI.create(Urls.edgeSocket(broker.baseUri())),
         AGENT,
-        () -> EdgeToken.make(secrets.edgeSecret(), AGENT, PHONE, clock.instant()),
+        () -> EdgeToken.make(edgeSecret, new AgentId(AGENT), PHONE, clock.instant()),
         data -> reply(data));
   }
 

@@ -35,6 +35,14 @@ public final class EdgewireCommand implements Runnable {
             .addSubcommand(new TokenCommand(context))
             .addSubcommand(new AgentCommand(context))
             .addSubcommand(new SendCommand(context))
+            .addSubcommand(new WatchCommand(context))
+            .addSubcommand(new CommandsCommand(context))
+            .addSubcommand(new ShowCommand(context))
+            .addSubcommand(new ExplainCommand(context))
+            .addSubcommand(new CancelCommand(context))
+            .addSubcommand(new RetryCommand(context))
+            .addSubcommand(new AgentsCommand(context))
+            .addSubcommand(new StatsCommand(context))
             .addSubcommand(new DemoCommand(context))
             .setUsageHelpWidth(80)
             .setParameterExceptionHandler(EdgewireCommand::wrongUsage)
@@ -64,7 +72,7 @@ public final class EdgewireCommand implements Runnable {
   private static int failed(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
     if (failure instanceof LaunchException || failure instanceof WebServerException) {
-      command.getErr().println("edgewire: " + failure.getMessage());
+      failure.getMessage().lines().forEach(line -> command.getErr().println("edgewire: " + line));
     } else {
       command.getErr().println("edgewire: this should not have happened, please report it:");
       failure.printStackTrace(command.getErr());

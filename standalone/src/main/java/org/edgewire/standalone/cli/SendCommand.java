@@ -1,5 +1,9 @@
 package org.edgewire.standalone.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -9,8 +13,10 @@ import org.edgewire.json.JsonText;
 import org.edgewire.json.JsonWriter;
 import org.edgewire.standalone.launch.LaunchException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description = {
-      "Submit one command and print its record.",
+      "Submit one command and print its record, or with --stream many.",
       "Exit code: 0 accepted (with --wait: completed), 1 refused or not reached, 2 wrong usage, "
           + "3 ended otherwise than completed, 4 not ended yet."
     },
@@ -29,20 +35,17 @@ final class SendCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's id.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "AGENT", description = "The agent's id.")
   private String agent;
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "TYPE",
       description = "The command's type, such as send_message_now.")
   private String type;
 
-  @Option(
-      names = "--payload",
-      required = true,
-      paramLabel = "JSON",
-      description = "The payload, a JSON object.")
+  @Option(names = "--payload", paramLabel = "JSON", description = "The payload, a JSON object.")
   private String payload;
 
   @Option(names = "--priority", description = "immediate, normal or low.")
@@ -61,13 +64,15 @@ final class SendCommand implements Callable<Integer> {
   private int wait;
 
   @Option(
-      names = "--url",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "The broker (default: ${DEFAULT-VALUE}).")
-  private String url;
+      names = "--stream",
+      description = {
+        "Read commands from standard input instead, one JSON object a line, each with agent_id, "
+            + "command_type, payload and whatever else a submit takes, and ref to know it by "
+            + "(default: the line's number). Print what becomes of each, and end when all have."
+      })
+  private boolean stream;
 
-  @Option(names = "--admin-key", description = "Better kept in the variable ADMIN_KEY.")
-  private String adminKey;
+  @Mixin private BrokerOptions target;
 
   private final CliContext context;
 
@@ -77,10 +82,14 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (stream) {
+      return stream();
+    }
+    requireCommand();
     if (wait < 0 || wait > 30) {
       throw new LaunchException("--wait takes 1 to 30 seconds, not " + wait + ".");
     }
-    BrokerClient broker = new BrokerClient(Urls.parse("--url", url, "http", "https"), key());
+    BrokerClient broker = target.client(context);
     JsonObject accepted = broker.submit(agent, command());
     PrintWriter out = spec.commandLine().getOut();
     if (wait == 0) {
@@ -97,13 +106,25 @@ final class SendCommand implements Callable<Integer> {
     return FINAL.contains(status) ? 3 : 4;
   }
 
-  private String key() {
-    if (adminKey != null) {
-      return adminKey;
+  private int stream() {
+    if (agent != null || payload != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--stream takes agents and payloads from its lines");
     }
-    return context
-        .variable("ADMIN_KEY")
-        .orElseThrow(() -> new LaunchException("Set ADMIN_KEY or give --admin-key."));
+    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    return new StreamSend(
+            target.url(),
+            target.key(context),
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr())
+        .run(input);
+  }
+
+  private void requireCommand() {
+    if (agent == null || type == null || payload == null) {
+      throw new ParameterException(
+          spec.commandLine(), "AGENT, TYPE and --payload are required, or else --stream");
+    }
   }
 
   private JsonText command() {
@@ -128,9 +149,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private static void print(JsonObject record, PrintWriter out) {
-    JsonWriter json = new JsonWriter().object();
-    record.names().forEach(name -> record.get(name).ifPresent(value -> json.field(name, value)));
-    out.println(json.endObject());
+    out.println(Json.line(record));
     out.flush();
   }
 }

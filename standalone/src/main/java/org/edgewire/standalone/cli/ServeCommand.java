@@ -1,16 +1,17 @@
 package org.edgewire.standalone.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.edgewire.standalone.launch.LaunchException;
-import org.edgewire.standalone.launch.LaunchSettings;
+import java.util.concurrent.Callable;
+import org.edgewire.config.Setting;
+import org.edgewire.config.Settings;
+import org.edgewire.standalone.launch.Configuration;
 import org.edgewire.standalone.launch.MadeSecret;
 import org.edgewire.standalone.launch.RunningBroker;
+import org.edgewire.standalone.launch.ServerSettings;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,30 +22,26 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = "Run a broker until Ctrl-C or SIGTERM.",
     mixinStandardHelpOptions = true)
-final class ServeCommand implements Runnable {
+final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      description = "Interface to listen on (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--host", description = "Interface to listen on (http.host, 127.0.0.1).")
   private String host;
 
-  @Option(
-      names = "--port",
-      defaultValue = "8080",
-      description = "Port, 0 for any free one (default: ${DEFAULT-VALUE}).")
-  private int port;
+  @Option(names = "--port", description = "Port, 0 for any free one (http.port, 8080).")
+  private Integer port;
 
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      defaultValue = "./edgewire-data",
-      description = "Folder of the database (default: ${DEFAULT-VALUE}).")
-  private Path data;
+      description = "Folder of the database (data.folder, ./edgewire-data).")
+  private String data;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A properties file.")
-  private Path config;
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A properties file with settings (edge.config.file).")
+  private String config;
 
   @Option(
       names = "--set",
@@ -52,22 +49,46 @@ final class ServeCommand implements Runnable {
       description = "One setting by its dotted name; may be repeated.")
   private final Map<String, String> settings = new LinkedHashMap<>();
 
+  @ArgGroup private Instead instead;
+
   private final CliContext context;
+
+  /** What is done instead of serving. */
+  private static final class Instead {
+    @Option(
+        names = "--print-config",
+        description = "Print every setting with its value and where that comes from, and end.")
+    private boolean print;
+
+    @Option(
+        names = "--check-config",
+        description = "Print all that is wrong with the configuration, and end: 0 when it is fine.")
+    private boolean check;
+  }
 
   ServeCommand(CliContext context) {
     this.context = context;
   }
 
   @Override
-  public void run() {
-    requirePort(port);
-    Optional<Path> file = Optional.ofNullable(config);
-    file.ifPresent(ServeCommand::requireReadable);
-    RunningBroker broker =
-        context
-            .brokers()
-            .start(new LaunchSettings(host, port, DataFolder.prepare(data), file, settings));
+  public Integer call() {
+    Configuration configuration =
+        Configuration.read(flags(), context.properties(), context.environment());
     PrintWriter out = spec.commandLine().getOut();
+    ConfigReport report = new ConfigReport(configuration, spec.commandLine().getErr());
+    if (instead != null && instead.print) {
+      return report.print(out, context.columns());
+    }
+    if (instead != null && instead.check) {
+      return report.check(out);
+    }
+    serve(configuration.usable(), out);
+    return 0;
+  }
+
+  private void serve(Settings usable, PrintWriter out) {
+    DataFolder.prepare(usable.get(ServerSettings.DATA));
+    RunningBroker broker = context.brokers().start(usable);
     Lifetime.endWith(broker::close, out);
     greet(broker, out);
     // The classes of the start are garbage; giving it back now halves what an idle broker holds.
@@ -75,15 +96,19 @@ final class ServeCommand implements Runnable {
     Lifetime.untilToldToEnd();
   }
 
-  static void requirePort(int port) {
-    if (port < 0 || port > 65_535) {
-      throw new LaunchException("--port is a number from 0 to 65535, not " + port + ".");
-    }
+  /** Flags are settings with a shorter name; they win over the longer one. */
+  private Map<String, String> flags() {
+    Map<String, String> given = new LinkedHashMap<>(settings);
+    put(given, ServerSettings.HOST, host);
+    put(given, ServerSettings.PORT, port);
+    put(given, ServerSettings.DATA, data);
+    put(given, ServerSettings.CONFIG, config);
+    return given;
   }
 
-  private static void requireReadable(Path file) {
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new LaunchException("The configuration file " + file + " cannot be read.");
+  private static void put(Map<String, String> given, Setting<?> setting, Object value) {
+    if (value != null) {
+      given.put(setting.name(), value.toString());
     }
   }
 

@@ -1,7 +1,8 @@
 package org.edgewire.standalone.cli;
 
 import org.edgewire.command.AgentId;
-import org.edgewire.standalone.agent.EdgeToken;
+import org.edgewire.config.BrokerSettings;
+import org.edgewire.handshake.EdgeToken;
 import org.edgewire.standalone.launch.LaunchException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +45,10 @@ final class TokenCommand implements Runnable {
         secret != null
             ? secret
             : context
-                .variable("EDGE_SECRET")
+                .secret(BrokerSettings.EDGE_SECRET)
                 .orElseThrow(() -> new LaunchException("Set EDGE_SECRET or give --secret."));
     try {
-      String id = new AgentId(agent).value();
+      AgentId id = new AgentId(agent);
       spec.commandLine()
           .getOut()
           .println(EdgeToken.make(key, id, phone, context.clock().instant()));

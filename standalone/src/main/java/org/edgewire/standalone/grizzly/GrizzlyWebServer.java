@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ public final class GrizzlyWebServer {
   private final EngineTimer timer;
   private final RequestsInProgress requests;
   private final Outstanding<Connection<?>> sockets;
+  private final AcceptedConnections accepted;
 
   private GrizzlyWebServer(
       HttpServer http,
@@ -47,13 +49,14 @@ public final class GrizzlyWebServer {
       TyrusContainer container,
       EngineTimer timer,
       RequestsInProgress requests,
-      Outstanding<Connection<?>> sockets) {
+      ListenerSetup setup) {
     this.http = http;
     this.listener = listener;
     this.container = container;
     this.timer = timer;
     this.requests = requests;
-    this.sockets = sockets;
+    this.sockets = setup.sockets();
+    this.accepted = setup.accepted();
   }
 
   /** A description with the defaults: any free port on the loopback interface, nothing served. */
@@ -87,6 +90,7 @@ public final class GrizzlyWebServer {
     for (ExecutorService pool : new ExecutorService[] {selectors, workers, timer}) {
       awaitEnd(pool);
     }
+    accepted.closeAll();
   }
 
   private static void awaitEnd(ExecutorService pool) {
@@ -133,12 +137,28 @@ public final class GrizzlyWebServer {
      * spellings are answered 404. Whom it admits is the session's user principal.
      */
     public Builder endpoint(ServerEndpointConfig endpoint, Function<HandshakeView, Decision> gate) {
+      return endpoint(endpoint, gate, OptionalInt.empty());
+    }
+
+    /** The same with a bound of its own for the payload of one inbound message. */
+    public Builder endpoint(
+        ServerEndpointConfig endpoint,
+        Function<HandshakeView, Decision> gate,
+        int maxMessageBytes) {
+      return endpoint(endpoint, gate, OptionalInt.of(maxMessageBytes));
+    }
+
+    private Builder endpoint(
+        ServerEndpointConfig endpoint,
+        Function<HandshakeView, Decision> gate,
+        OptionalInt maxMessageBytes) {
       if (!Modifier.isPublic(endpoint.getEndpointClass().getModifiers())) {
         throw new IllegalArgumentException(
             "An endpoint class must be public, or its callbacks are never called: "
                 + endpoint.getEndpointClass().getName());
       }
-      endpoints.add(new WebSocketRoute(PathTemplate.of(endpoint.getPath()), endpoint, gate));
+      endpoints.add(
+          new WebSocketRoute(PathTemplate.of(endpoint.getPath()), endpoint, gate, maxMessageBytes));
       return this;
     }
 
@@ -194,8 +214,12 @@ public final class GrizzlyWebServer {
         requireKnownHost();
         List<ServerEndpointConfig> configs =
             endpoints.stream().map(WebSocketRoute::endpoint).toList();
-        TyrusContainer container =
-            TyrusContainer.deploy(configs, timer, limits.engineBufferBytes());
+        int engineBufferBytes =
+            endpoints.stream()
+                .mapToInt(route -> route.limits(limits).engineBufferBytes())
+                .max()
+                .orElse(limits.engineBufferBytes());
+        TyrusContainer container = TyrusContainer.deploy(configs, timer, engineBufferBytes);
         ListenerSetup setup = new ListenerSetup(timer, container, limits);
         NetworkListener listener =
             setup.listener(
@@ -210,7 +234,7 @@ public final class GrizzlyWebServer {
             .getWebServerConfig()
             .addProbes(requests);
         http.start();
-        return new GrizzlyWebServer(http, listener, container, timer, requests, setup.sockets());
+        return new GrizzlyWebServer(http, listener, container, timer, requests, setup);
       } catch (IOException | DeploymentException | RuntimeException e) {
         http.shutdownNow();
         timer.shutdownNow();

@@ -17,6 +17,7 @@ final class ListenerSetup {
   private final TyrusContainer container;
   private final FrameLimits limits;
   private final Outstanding<Connection<?>> sockets = new Outstanding<>();
+  private final AcceptedConnections accepted = new AcceptedConnections();
 
   /**
    * @param keepAlive how long an HTTP connection may be idle
@@ -36,6 +37,11 @@ final class ListenerSetup {
     return sockets;
   }
 
+  /** All TCP connections. */
+  AcceptedConnections accepted() {
+    return accepted;
+  }
+
   NetworkListener listener(NetworkListener listener, Timing timing, List<WebSocketRoute> routes) {
     listener.getKeepAlive().setIdleTimeoutInSeconds((int) timing.keepAlive().toSeconds());
     listener.getKeepAlive().setMaxRequestsCount(-1);
@@ -43,6 +49,7 @@ final class ListenerSetup {
     listener.setDefaultErrorPageGenerator(new ProblemPage());
     listener.getFileCache().setEnabled(false);
     transport(listener.getTransport(), timing.workers());
+    listener.getTransport().getConnectionMonitoringConfig().addProbes(accepted);
     listener.registerAddOn((ignored, chain) -> addFilters(chain, routes, timing.requestDeadline()));
     return listener;
   }

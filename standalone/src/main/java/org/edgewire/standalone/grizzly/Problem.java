@@ -46,6 +46,9 @@ record Problem(int status, String code, String detail, OptionalInt retryAfterSec
     if (status == 426) {
       response.header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
     }
+    if (status == 401) {
+      response.header("WWW-Authenticate", "Bearer realm=\"edgewire\"");
+    }
     retryAfterSeconds.ifPresent(
         seconds -> response.header("Retry-After", Integer.toString(seconds)));
     return response.bytes(json());

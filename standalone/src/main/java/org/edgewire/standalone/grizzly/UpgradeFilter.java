@@ -85,8 +85,10 @@ final class UpgradeFilter extends BaseFilter {
       return;
     }
     Decision decision = route.get().gate().apply(view);
-    if (decision instanceof Decision.Admitted admitted) {
-      upgrader.upgrade(tcp, request, admitted).ifPresent(problem -> refuse(tcp, problem));
+    if (decision instanceof Decision.LetIn letIn) {
+      upgrader
+          .upgrade(tcp, request, new Upgrader.Guest(letIn.principal(), route.get()))
+          .ifPresent(problem -> refuse(tcp, problem));
       hearEarlyFrames(tcp, early);
     } else if (decision instanceof Decision.Refused refused) {
       refuse(tcp, Problem.of(refused));

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.edgewire.handshake.Decision;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.GenericCloseListener;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -33,6 +32,14 @@ final class Upgrader {
   private final Outstanding<Connection<?>> open;
 
   /**
+   * Who is let in.
+   *
+   * @param name of the user principal
+   * @param route the endpoint that it asked for
+   */
+  record Guest(String name, WebSocketRoute route) {}
+
+  /**
    * @param open the connections that are WebSockets now
    */
   Upgrader(
@@ -51,11 +58,10 @@ final class Upgrader {
    *
    * @return why not, if the engine did not want it; then nothing was written
    */
-  Optional<Problem> upgrade(
-      Connection<?> tcp, HttpRequestPacket request, Decision.Admitted admitted) {
+  Optional<Problem> upgrade(Connection<?> tcp, HttpRequestPacket request, Guest guest) {
     UpgradeResponse response = new TyrusUpgradeResponse();
     WebSocketEngine.UpgradeInfo upgrade =
-        container.getWebSocketEngine().upgrade(context(request, admitted), response);
+        container.getWebSocketEngine().upgrade(context(request, guest), response);
     // Tyrus reports success for 401, 503 and redirects set by an endpoint, and would open a
     // session.
     if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS
@@ -67,12 +73,13 @@ final class Upgrader {
     IdleTimeoutFilter.setCustomTimeout(tcp, -1, TimeUnit.MILLISECONDS);
     Future<?> unused =
         tcp.write(Buffers.wrap(tcp.getMemoryManager(), switchingProtocols(response)));
-    BoundedWriter writer = new BoundedWriter(tcp, farewell, limits.maxPendingBytes());
+    FrameLimits bounds = guest.route().limits(limits);
+    BoundedWriter writer = new BoundedWriter(tcp, farewell, bounds.maxPendingBytes());
     FrameLink link =
         new FrameLink(
             upgrade.createConnection(writer, reason -> tcp.closeSilently()),
             writer,
-            new FrameInspector(limits.maxMessageBytes()),
+            new FrameInspector(bounds.maxMessageBytes()),
             tcp.getTransport().getWorkerThreadPool());
     Inbound.OF.set(tcp, link);
     tcp.addCloseListener(link);
@@ -92,8 +99,8 @@ final class Upgrader {
     return raw.bytes();
   }
 
-  private static UpgradeRequest context(HttpRequestPacket request, Decision.Admitted admitted) {
-    Principal principal = () -> admitted.agent().value();
+  private static UpgradeRequest context(HttpRequestPacket request, Guest guest) {
+    Principal principal = guest::name;
     RequestContext context =
         RequestContext.Builder.create()
             .requestURI(URI.create(request.getRequestURI()))

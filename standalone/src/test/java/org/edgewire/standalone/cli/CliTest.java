@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.edgewire.json.JsonText;
 import org.edgewire.standalone.agent.AgentListener;
 import org.edgewire.standalone.agent.AgentSettings;
@@ -55,10 +54,10 @@ class CliTest {
         "serve --port eighty|2|--port",
         "nonsense|2|nonsense",
         "send|2|AGENT",
-        "serve --port 80000|1|--port is a number from 0 to 65535, not 80000",
-        "serve --config /no/such/file|1|The configuration file /no/such/file cannot be read",
+        "serve --port 80000|1|http.port (from the command line) must be a whole number from 0 to 65535",
+        "serve --config /no/such/file|1|readable properties file; /no/such/file is not there",
         "token --agent a:b --phone 1 --secret s|1|an agent id is",
-        "token --agent a --phone 1:2 --secret s|1|user phone",
+        "token --agent a --phone 1:2 --secret s|1|a phone in a token",
         "token --agent a --phone 1|1|Set EDGE_SECRET or give --secret",
         "agent|1|Set the environment variable EDGE_AGENT_ID",
         "agent --fail --no-ack|1|exclude each other",
@@ -189,7 +188,8 @@ class CliTest {
   private int run(String... arguments) {
     CliContext context =
         new CliContext(
-            name -> Optional.ofNullable(environment.get(name)),
+            environment,
+            Map.of(),
             Clock.fixed(Instant.ofEpochSecond(1_700_000_000L), ZoneOffset.UTC),
             FakeBroker::new);
     CommandLine line = EdgewireCommand.create(context);

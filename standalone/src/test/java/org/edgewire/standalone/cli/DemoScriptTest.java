@@ -31,9 +31,8 @@ class DemoScriptTest {
 
   private void play(Ansi ansi) {
     Story story = new Story(new PrintWriter(out, true), ansi, Clock.systemUTC());
-    try (FakeBroker broker = FakeBroker.onFreePort();
-        DemoScript script =
-            new DemoScript(story, broker, new DemoSecrets("secret", "key"), Clock.systemUTC())) {
+    try (FakeBroker broker = FakeBroker.withoutSecrets();
+        DemoScript script = new DemoScript(story, broker, Clock.systemUTC())) {
       script.play();
       script.tellWhatToTryNext();
     }

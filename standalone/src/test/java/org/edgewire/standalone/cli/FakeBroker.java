@@ -12,7 +12,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.edgewire.command.AgentId;
+import org.edgewire.config.BrokerSettings;
+import org.edgewire.config.Settings;
+import org.edgewire.config.Source;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
 import org.edgewire.json.JsonObject;
@@ -29,9 +31,9 @@ import org.edgewire.json.JsonText;
 import org.edgewire.json.JsonWriter;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
 import org.edgewire.standalone.grizzly.ServletRoute;
-import org.edgewire.standalone.launch.LaunchSettings;
 import org.edgewire.standalone.launch.MadeSecret;
 import org.edgewire.standalone.launch.RunningBroker;
+import org.edgewire.standalone.launch.ServerSettings;
 
 /**
  * Takes commands and hands them on, in memory and without care: enough to try the command line on.
@@ -42,7 +44,7 @@ final class FakeBroker implements RunningBroker {
   final List<String> bearers = new CopyOnWriteArrayList<>();
   volatile boolean closed;
 
-  private final LaunchSettings settings;
+  private final Settings settings;
   private final Map<String, Command> commands = new ConcurrentHashMap<>();
   private final GrizzlyWebServer server;
 
@@ -58,7 +60,7 @@ final class FakeBroker implements RunningBroker {
     }
   }
 
-  FakeBroker(LaunchSettings settings) {
+  FakeBroker(Settings settings) {
     this.settings = settings;
     FakeEndpoint endpoint = new FakeEndpoint(this);
     ServerEndpointConfig edge =
@@ -73,8 +75,8 @@ final class FakeBroker implements RunningBroker {
             .build();
     server =
         GrizzlyWebServer.builder()
-            .host(settings.host())
-            .port(settings.port())
+            .host(settings.get(ServerSettings.HOST))
+            .port(settings.get(ServerSettings.PORT))
             .endpoint(edge, this::decide)
             .servlet(
                 new ServletRoute(
@@ -85,14 +87,17 @@ final class FakeBroker implements RunningBroker {
             .start();
   }
 
+  static FakeBroker withoutSecrets() {
+    return told(Map.of("http.port", "0"));
+  }
+
   static FakeBroker onFreePort() {
+    return told(Map.of("http.port", "0", "admin.key", "key", "edge.secret", "secret"));
+  }
+
+  private static FakeBroker told(Map<String, String> values) {
     return new FakeBroker(
-        new LaunchSettings(
-            "127.0.0.1",
-            0,
-            Path.of("none"),
-            java.util.Optional.empty(),
-            Map.of("admin.key", "key", "edge.secret", "secret")));
+        Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(values))));
   }
 
   private Decision decide(HandshakeView view) {
@@ -148,7 +153,7 @@ final class FakeBroker implements RunningBroker {
 
   @Override
   public URI baseUri() {
-    return URI.create("http://" + settings.host() + ":" + server.port());
+    return URI.create("http://" + settings.get(ServerSettings.HOST) + ":" + server.port());
   }
 
   @Override
@@ -168,7 +173,7 @@ final class FakeBroker implements RunningBroker {
 
   @Override
   public List<MadeSecret> madeSecrets() {
-    return settings.settings().isEmpty()
+    return settings.find(BrokerSettings.EDGE_SECRET).isEmpty()
         ? List.of(new MadeSecret("EDGE_SECRET", "secret"), new MadeSecret("ADMIN_KEY", "key"))
         : List.of();
   }
@@ -187,7 +192,7 @@ final class FakeBroker implements RunningBroker {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      String key = settings.settings().getOrDefault("admin.key", "key");
+      String key = settings.find(BrokerSettings.ADMIN_KEY).orElse("key");
       if (!key.equals(request.getHeader("X-Admin-Key"))) {
         answer(response, 401, "{\"code\":\"unauthorized\"}");
       } else if (request.getMethod().equals("POST")) {

@@ -1,7 +1,7 @@
 package org.edgewire.standalone.cli;
 
 import java.time.Clock;
-import java.util.Optional;
+import java.util.Map;
 
 /** The command line with the fake broker behind it, for tests of whole processes. */
 public final class FakeMain {
@@ -10,8 +10,7 @@ public final class FakeMain {
   /** As the real one. */
   public static void main(String[] arguments) {
     CliContext context =
-        new CliContext(
-            name -> Optional.ofNullable(System.getenv(name)), Clock.systemUTC(), FakeBroker::new);
+        new CliContext(System.getenv(), Map.of(), Clock.systemUTC(), FakeBroker::new);
     System.exit(EdgewireCommand.create(context).execute(arguments));
   }
 }

@@ -1,4 +1,4 @@
-package org.edgewire.http;
+package org.edgewire.dispatch;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +12,6 @@ import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandType;
 import org.edgewire.command.Delivery;
 import org.edgewire.command.Priority;
-import org.edgewire.dispatch.NewCommand;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
 import org.edgewire.json.JsonWriter;
@@ -20,24 +19,39 @@ import org.edgewire.wire.Fields;
 import org.edgewire.wire.InvalidFieldException;
 
 /**
- * Reads what a producer submits (protocol section 5). Rules that need more than the body are the
- * dispatcher's.
+ * Reads what a producer submits, by HTTP or on its socket (protocol section 5). Rules that need
+ * more than the form are checked by {@link Dispatcher#submit}. Pure; any thread.
  */
-final class SubmitJson {
+public final class SubmitJson {
   /** Longest payload in bytes of UTF-8 (protocol section 3). */
-  static final int MAX_PAYLOAD = 256 * 1024;
+  public static final int MAX_PAYLOAD = 256 * 1024;
 
   private static final long MAX_TTL_SECONDS = Duration.ofDays(3_650).toSeconds();
   private static final String AGENT = "agent_id";
+  private static final String REF = "ref";
+  private static final AgentId NOBODY = new AgentId("0");
 
   private SubmitJson() {}
 
-  static NewCommand command(AgentId agent, JsonObject body) {
+  /**
+   * What is submitted to many, who are named beside it.
+   *
+   * @throws InvalidFieldException when a member is missing or has a wrong value
+   */
+  public static NewCommand template(JsonObject body) {
+    return command(NOBODY, body);
+  }
+
+  /**
+   * The command that a request asks for.
+   *
+   * @param agent who is to do it
+   * @param body the request's members; {@code agent_id} and {@code ref} are not looked at
+   * @throws InvalidFieldException when a member is missing or has a wrong value
+   */
+  public static NewCommand command(AgentId agent, JsonObject body) {
     Fields fields = new Fields(body);
     JsonText payload = fields.requiredObject("payload");
-    if (payload.text().getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD) {
-      throw new Problem(413, "payload_too_large", "the payload may have " + MAX_PAYLOAD + " bytes");
-    }
     return new NewCommand(
         agent,
         type(fields),
@@ -57,7 +71,7 @@ final class SubmitJson {
         fields.instant("deliver_at"),
         ttl(fields),
         fields.instant("expires_at"),
-        digest(agent, body));
+        body.get("command_id").isPresent() ? digest(agent, body) : "");
   }
 
   private static CommandType type(Fields fields) {
@@ -88,12 +102,27 @@ final class SubmitJson {
   }
 
   /**
-   * Of the request as JSON values, so that white space, order and escapes make no other request.
+   * The command of a request that names its agent in the member {@code agent_id}.
+   *
+   * @throws InvalidFieldException when a member is missing or has a wrong value
    */
-  static String digest(AgentId agent, JsonObject body) {
+  public static NewCommand command(JsonObject body) {
+    String agent = new Fields(body).requiredString(AGENT);
+    if (!AgentId.isValid(agent)) {
+      throw new InvalidFieldException(
+          AGENT, "must be a letter or digit and up to 127 of A-Z a-z 0-9 _ . @ + -");
+    }
+    return command(new AgentId(agent), body);
+  }
+
+  /**
+   * Of the request as JSON values, so that white space, order and escapes make no other request,
+   * nor does the way it came.
+   */
+  public static String digest(AgentId agent, JsonObject body) {
     JsonWriter out = new JsonWriter(1_024).object().field(AGENT, agent.value());
     body.names().stream()
-        .filter(name -> !name.equals(AGENT))
+        .filter(name -> !name.equals(AGENT) && !name.equals(REF))
         .forEach(name -> body.get(name).ifPresent(value -> out.field(name, value)));
     byte[] canonical = out.endObject().toJson().canonical().getBytes(StandardCharsets.UTF_8);
     try {

@@ -1,0 +1,74 @@
+package org.edgewire;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.endpoint.EdgeEndpoints;
+import org.edgewire.endpoint.SocketMount;
+import org.edgewire.handshake.KeyCheck;
+import org.edgewire.handshake.KeyHandshake;
+import org.edgewire.producer.ProducerDesks;
+import org.edgewire.producer.ProducerPolicy;
+import org.edgewire.watch.WatchHub;
+import org.edgewire.watch.WatchPolicy;
+
+/** The sockets of producers and watchers: who serves them, and who is let in. */
+final class ServedSockets {
+  private final ProducerDesks producers;
+  private final WatchHub watchers;
+  private final KeyHandshake producerGate;
+  private final KeyHandshake watchGate;
+
+  ServedSockets(Dispatcher dispatcher, BrokerParts parts, BrokerThreads threads, KeyCheck keys) {
+    BrokerBuilder.Times times = parts.times();
+    producers =
+        new ProducerDesks(
+            new ProducerDesks.Broker(
+                dispatcher::submit, dispatcher::find, threads.workers(), threads.callbacks()),
+            ProducerPolicy.DEFAULT,
+            new ProducerDesks.Times(times.clock(), times.timer()),
+            parts.metrics());
+    watchers =
+        new WatchHub(
+            WatchPolicy.DEFAULT, times.clock(), times.timer(), threads.workers(), parts.metrics());
+    dispatcher.addDirectListener(producers.listener());
+    dispatcher.addDirectListener(watchers.listener());
+    producerGate = new KeyHandshake(keys, room(dispatcher, producers::isFull), parts.metrics());
+    watchGate = new KeyHandshake(keys, room(dispatcher, watchers::isFull), parts.metrics());
+  }
+
+  private static KeyHandshake.Room room(Dispatcher dispatcher, BooleanSupplier full) {
+    return new KeyHandshake.Room() {
+      @Override
+      public boolean draining() {
+        return dispatcher.isDraining();
+      }
+
+      @Override
+      public boolean full() {
+        return full.getAsBoolean();
+      }
+    };
+  }
+
+  List<SocketMount> mounts(EdgeEndpoints endpoints) {
+    return List.of(
+        endpoints.producer(producers, producerGate), endpoints.watch(watchers, watchGate));
+  }
+
+  void start() {
+    producers.start();
+    watchers.start();
+  }
+
+  /** Completes when the last close is under way. */
+  CompletableFuture<Void> drain() {
+    return CompletableFuture.allOf(producers.drain(), watchers.drain());
+  }
+
+  void stop() {
+    producers.stop();
+    watchers.stop();
+  }
+}
