@@ -15,7 +15,10 @@ import org.edgewire.store.Receipt;
  */
 final class StallWatch {
   private static final Logger LOG = System.getLogger(StallWatch.class.getName());
-  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+  private static final long PATIENCE = Duration.ofSeconds(8).toNanos();
+
+  /** What is found waiting may have come this moment: it has to be found again after so long. */
+  private static final long CONFIRMATION = Duration.ofSeconds(2).toNanos();
 
   /** Whoever has nothing to do for long is asked about less and less often. */
   private static final long LONGEST = Duration.ofMinutes(10).toNanos();
@@ -25,6 +28,7 @@ final class StallWatch {
   private long moves;
   private long since;
   private long pause = PATIENCE;
+  private Optional<CommandId> suspected = Optional.empty();
 
   StallWatch(AgentDesk desk, Tools tools) {
     this.desk = desk;
@@ -39,6 +43,7 @@ final class StallWatch {
       moves = desk.courier().moves();
       since = now;
       pause = PATIENCE;
+      suspected = Optional.empty();
     } else if (now - since >= pause) {
       since = now;
       pause = Math.min(LONGEST, 2 * pause);
@@ -59,15 +64,19 @@ final class StallWatch {
     long before = moves;
     Receipt<Optional<CommandId>> answer =
         Receipts.of(
-            waiting ->
-                waiting.ifPresent(
-                    first -> desk.post(owner -> owner.stallWatch().found(first, before))),
+            waiting -> desk.post(owner -> owner.stallWatch().found(waiting, before)),
             refused -> {});
     tools.store().submit(new WaitingOperation(desk.id(), dedups), answer);
   }
 
-  private void found(CommandId first, long before) {
+  private void found(Optional<CommandId> waiting, long before) {
     if (desk.courier().moves() != before || !couldMove()) {
+      return;
+    }
+    boolean confirmed = waiting.isPresent() && waiting.equals(suspected);
+    suspected = waiting;
+    if (!confirmed) {
+      pause = waiting.isPresent() ? CONFIRMATION : pause;
       return;
     }
     tools.metrics().count(Counter.STALLS);
@@ -75,7 +84,8 @@ final class StallWatch {
         Level.ERROR,
         "nothing moved for agent {0} although {1} may go out: its lanes are read anew",
         desk.id(),
-        first);
+        waiting.get());
+    suspected = Optional.empty();
     pause = PATIENCE;
     desk.courier().reload();
   }

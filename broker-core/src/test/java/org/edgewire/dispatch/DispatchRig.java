@@ -21,6 +21,8 @@ import org.edgewire.mailbox.Mailbox;
 import org.edgewire.mailbox.ManualClock;
 import org.edgewire.mailbox.ManualTimer;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.store.AgentCounts;
+import org.edgewire.store.Operation;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.h2.jdbcx.JdbcDataSource;
@@ -34,6 +36,8 @@ final class DispatchRig implements AutoCloseable {
   final ManualTimer timer = new ManualTimer();
   final Metrics metrics = new Metrics();
   final DispatchPolicy policy;
+  private final JdbcStoreOptions options;
+  private Optional<BrokerListener> listener = Optional.empty();
   private final JdbcDataSource database = new JdbcDataSource();
   private JdbcStore store;
   final LossyStore.Losses losses = new LossyStore.Losses();
@@ -44,7 +48,12 @@ final class DispatchRig implements AutoCloseable {
   }
 
   DispatchRig(DispatchPolicy policy) {
+    this(policy, JdbcStoreOptions.DEFAULT);
+  }
+
+  DispatchRig(DispatchPolicy policy, JdbcStoreOptions options) {
     this.policy = policy;
+    this.options = options;
     database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     open();
   }
@@ -53,7 +62,7 @@ final class DispatchRig implements AutoCloseable {
     store =
         JdbcStore.open(
             database,
-            JdbcStoreOptions.DEFAULT
+            options
                 .withDurability(JdbcStoreOptions.Durability.MEMORY)
                 .withPolicy(policy.delivery()),
             clock,
@@ -71,8 +80,36 @@ final class DispatchRig implements AutoCloseable {
             Mailbox.INLINE,
             metrics);
     dispatcher = new Dispatcher(tools, new CommandIds(clock, new Random(1)));
+    listener.ifPresent(dispatcher::addListener);
     dispatcher.start();
     settle();
+  }
+
+  /** Hears everything in this and later lives. */
+  void listen(BrokerListener heard) {
+    listener = Optional.of(heard);
+    dispatcher.addListener(heard);
+  }
+
+  /** What producers and operators ask of the store. */
+  <R> R run(Operation<R> operation) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    store.submit(
+        operation,
+        Receipts.of(
+            answer::complete,
+            why -> answer.completeExceptionally(new StoreUnavailableException(why))));
+    settle();
+    return answer.join();
+  }
+
+  /** One turn of the store's writer; false when there was nothing to do. */
+  boolean step() {
+    return store.step();
+  }
+
+  AgentCounts totals() {
+    return store.totals();
   }
 
   /** The process dies and comes back: what was not committed is gone, connections too. */
