@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
+import org.edgewire.command.CommandStatus;
 import org.edgewire.command.CommandType;
 import org.edgewire.command.Delivery;
 import org.edgewire.command.Priority;
@@ -62,5 +63,14 @@ final class RandomCommands {
         JsonObject.parse(command.payload().text()).string("chat_guid").filter(guid -> context);
     return new ModelCommand(
         command, command.delivery().orElse(byType), command.orderingKey().or(() -> chat), order);
+  }
+
+  /** The frame of an ack. */
+  static String ackText(String id, CommandStatus status) {
+    return "{\"type\":\"command_ack\",\"data\":{\"command_id\":\""
+        + id
+        + "\",\"status\":\""
+        + status.wireName()
+        + "\"}}";
   }
 }

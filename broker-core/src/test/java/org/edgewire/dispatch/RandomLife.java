@@ -177,7 +177,7 @@ final class RandomLife {
     boolean legal = own.filter(one -> one.permits(status)).isPresent();
     int errors = peer.agent.errors().size();
     if (oneIn(4)) {
-      peer.agent.link.text(ackText(id, status));
+      peer.agent.link.text(RandomCommands.ackText(id, status));
     }
     peer.agent.ack(id, status.wireName());
     own.ifPresent(
@@ -185,14 +185,6 @@ final class RandomLife {
     if (!peer.holding) {
       assertThat(peer.agent.errors().size() > errors).isEqualTo(own.isEmpty());
     }
-  }
-
-  private static String ackText(String id, CommandStatus status) {
-    return "{\"type\":\"command_ack\",\"data\":{\"command_id\":\""
-        + id
-        + "\",\"status\":\""
-        + status.wireName()
-        + "\"}}";
   }
 
   private void connect(String agent) {
@@ -327,7 +319,10 @@ final class RandomLife {
             peer ->
                 peer.got.stream()
                     .findFirst()
-                    .ifPresent(id -> peer.agent.link.text(ackText(id, CommandStatus.COMPLETED))));
+                    .ifPresent(
+                        id ->
+                            peer.agent.link.text(
+                                RandomCommands.ackText(id, CommandStatus.COMPLETED))));
     for (int i = random.nextInt(4); i > 0; i--) {
       rig.step();
     }
