@@ -141,11 +141,18 @@ final class LifeModel implements BrokerListener {
         "written again to an agent that does not de-duplicate",
         command);
     require(stepBegan.isBefore(command.expiresAt), "written after its expiry", command);
-    require(!waitsInKey(command), "written before the one before it in its key ended", command);
+    if (command.news.contains(CommandStatus.SENT)) {
+      inOrder(command);
+    }
+  }
+
+  /** What was recorded in an earlier step may be written later, whatever came back meanwhile. */
+  private void inOrder(ModelCommand command) {
+    require(!waitsInKey(command), "sent before the one before it in its key ended", command);
     for (ModelCommand other : eligible) {
       boolean overtaken =
           other.order < command.order
-              && other.agent.equals(agent)
+              && other.agent.equals(command.agent)
               && other.lane == command.lane
               && other.status == CommandStatus.QUEUED
               && other.news.isEmpty();

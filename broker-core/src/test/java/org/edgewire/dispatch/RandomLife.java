@@ -15,16 +15,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.edgewire.command.Ack;
-import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandState;
 import org.edgewire.command.CommandStatus;
-import org.edgewire.command.CommandType;
 import org.edgewire.command.Delivery;
 import org.edgewire.command.Lifecycle;
-import org.edgewire.command.Priority;
 import org.edgewire.command.StatusChange;
-import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.store.AgentCounts;
@@ -43,13 +39,12 @@ final class RandomLife {
           CommandStatus.COMPLETED,
           CommandStatus.COMPLETED,
           CommandStatus.FAILED);
-  private static final List<String> TYPES =
-      List.of("send_message_now", "schedule_message", "set_rule", "context_reset", "own_type");
   private static final String DEDUP =
       "{\"type\":\"status\",\"data\":{\"capabilities\":[\"dedup\"]}}";
 
   private final Random random;
   private final DispatchRig rig;
+  private final RandomCommands commands;
   private final LifeModel model;
   private final Lifecycle lifecycle;
   private final Map<String, Peer> peers = new LinkedHashMap<>();
@@ -97,6 +92,7 @@ final class RandomLife {
   RandomLife(long seed, DispatchRig rig) {
     this.random = new Random(seed);
     this.rig = rig;
+    this.commands = new RandomCommands(random, AGENTS);
     this.model = new LifeModel(rig.policy.window(), rig.policy.delivery().ackTimeout());
     this.lifecycle = new Lifecycle(rig.policy.delivery());
     rig.listen(model);
@@ -152,45 +148,14 @@ final class RandomLife {
   }
 
   private void submit() {
-    NewCommand command = draw(submitted);
-    model.submitting(modelOf(command, submitted));
+    NewCommand command = commands.draw(submitted, rig.clock.instant());
+    model.submitting(RandomCommands.modelOf(command, submitted));
     submitted++;
     Submitted answer = rig.submit(command);
     assertThat(answer).isInstanceOf(Submitted.Accepted.class);
     if (oneIn(5)) {
       assertThat(rig.submit(command)).isInstanceOf(Submitted.Existing.class);
     }
-  }
-
-  private NewCommand draw(int number) {
-    Instant now = rig.clock.instant();
-    return new NewCommand(
-        new AgentId(any(AGENTS)),
-        new CommandType(any(TYPES)),
-        JsonText.trusted(
-            "{\"thread_id\":\"t\",\"text\":\"x\",\"message_text\":\"m\",\"send_at\":1,"
-                + "\"rule_type\":\"r\",\"rule_config\":{},\"chat_guid\":\"g"
-                + random.nextInt(2)
-                + "\"}"),
-        any(List.of(Priority.values())),
-        Optional.of(new CommandId("c" + number)),
-        oneIn(4) ? Optional.of(any(List.of(Delivery.values()))) : Optional.empty(),
-        oneIn(3) ? Optional.of("k" + random.nextInt(3)) : Optional.empty(),
-        oneIn(6) ? Optional.of(now.plusSeconds(random.nextInt(90) - 5)) : Optional.empty(),
-        oneIn(4) ? Optional.of(Duration.ofSeconds(1 + random.nextInt(120))) : Optional.empty(),
-        Optional.empty(),
-        "digest " + number);
-  }
-
-  private static ModelCommand modelOf(NewCommand command, int order) {
-    String type = command.type().name();
-    boolean context = type.equals("context_reset");
-    Delivery byType =
-        context || type.equals("set_rule") ? Delivery.AT_LEAST_ONCE : Delivery.AT_MOST_ONCE;
-    Optional<String> chat =
-        JsonObject.parse(command.payload().text()).string("chat_guid").filter(guid -> context);
-    return new ModelCommand(
-        command, command.delivery().orElse(byType), command.orderingKey().or(() -> chat), order);
   }
 
   /** Right, late, doubled, of another's command, of none. */
@@ -212,7 +177,7 @@ final class RandomLife {
     boolean legal = own.filter(one -> one.permits(status)).isPresent();
     int errors = peer.agent.errors().size();
     if (oneIn(4)) {
-      peer.agent.link.text(ackText(id, status));
+      peer.agent.link.text(RandomCommands.ackText(id, status));
     }
     peer.agent.ack(id, status.wireName());
     own.ifPresent(
@@ -220,14 +185,6 @@ final class RandomLife {
     if (!peer.holding) {
       assertThat(peer.agent.errors().size() > errors).isEqualTo(own.isEmpty());
     }
-  }
-
-  private static String ackText(String id, CommandStatus status) {
-    return "{\"type\":\"command_ack\",\"data\":{\"command_id\":\""
-        + id
-        + "\",\"status\":\""
-        + status.wireName()
-        + "\"}}";
   }
 
   private void connect(String agent) {
@@ -351,8 +308,8 @@ final class RandomLife {
   private void crash() {
     List<CompletableFuture<Submitted>> answers = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      NewCommand command = draw(submitted);
-      model.submitting(modelOf(command, submitted));
+      NewCommand command = commands.draw(submitted, rig.clock.instant());
+      model.submitting(RandomCommands.modelOf(command, submitted));
       submitted++;
       answers.add(rig.dispatcher.submit(command));
     }
@@ -362,7 +319,10 @@ final class RandomLife {
             peer ->
                 peer.got.stream()
                     .findFirst()
-                    .ifPresent(id -> peer.agent.link.text(ackText(id, CommandStatus.COMPLETED))));
+                    .ifPresent(
+                        id ->
+                            peer.agent.link.text(
+                                RandomCommands.ackText(id, CommandStatus.COMPLETED))));
     for (int i = random.nextInt(4); i > 0; i--) {
       rig.step();
     }
