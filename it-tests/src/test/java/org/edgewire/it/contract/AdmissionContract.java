@@ -36,6 +36,7 @@ public abstract class AdmissionContract extends Contract {
 
     // When
     while (refusal == null && takeovers < 10) {
+      holder.roundTrip();
       Optional<AgentSocket> newer = anotherConnection();
       if (newer.isPresent()) {
         assertThat(holder.awaitClosed().code()).isEqualTo(4000);

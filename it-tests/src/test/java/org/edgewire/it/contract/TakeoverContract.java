@@ -14,6 +14,8 @@ public abstract class TakeoverContract extends Contract {
   @Test
   void theOlderIsClosedAtOnceAndTheNewerGetsWhatComes() {
     try (AgentSocket older = AgentSocket.connect(deployment(), agent)) {
+      older.roundTrip();
+
       // When
       long begin = System.nanoTime();
       try (AgentSocket newer = AgentSocket.connect(deployment(), agent)) {
@@ -45,6 +47,7 @@ public abstract class TakeoverContract extends Contract {
 
   private AgentSocket takenOverByANewerWhoseOlderSaysGoodByeLate() {
     try (RawSocket older = RawSocket.agent(deployment(), agent)) {
+      older.text("{\"type\":\"ping\"}").readFrame(RawSocket.TEXT);
       AgentSocket newer = AgentSocket.connect(deployment(), agent);
       newer.roundTrip();
       assertThat(older.readCloseCode()).isEqualTo(4000);
