@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.edgewire.command.Ack;
@@ -56,6 +57,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 
 /**
  * What a command costs the writer: accepted, sent and completed, each in a group of {@code group}
@@ -94,6 +97,7 @@ public class WriterBenchmark {
   private long wall;
   private long processor;
   private long measured;
+  private boolean counting;
 
   /** Opens a new database. */
   @Setup(Level.Trial)
@@ -113,19 +117,21 @@ public class WriterBenchmark {
     store.start(new Silent());
   }
 
-  /** The first iterations only warm up. */
+  /** What was measured while warming up does not count. */
   @Setup(Level.Iteration)
-  public void forget() {
-    if (measured <= WARM_UP * COMMANDS) {
+  public void forget(IterationParams iteration) {
+    if (!counting) {
       wall = 0;
       processor = 0;
+      measured = 0;
     }
+    counting = iteration.getType() == IterationType.MEASUREMENT;
   }
 
   /** Prints the figures per command and removes the database. */
   @TearDown(Level.Trial)
   public void close() throws IOException {
-    long counted = measured - WARM_UP * COMMANDS;
+    long counted = measured;
     System.out.printf(
         Locale.ROOT,
         "%nper command: group %d, %.1f µs wall, %.1f µs processor time of the writer%n",
@@ -173,7 +179,7 @@ public class WriterBenchmark {
         part -> {
           accept(part);
           move(part, WriterBenchmark::send);
-          return move(part, WriterBenchmark::complete);
+          move(part, WriterBenchmark::complete);
         });
   }
 
@@ -202,9 +208,9 @@ public class WriterBenchmark {
     return Stream.generate(ids::next).limit(COMMANDS).toList();
   }
 
-  private void inGroups(List<CommandId> all, Function<List<CommandId>, Object> action) {
+  private void inGroups(List<CommandId> all, Consumer<List<CommandId>> action) {
     for (int from = 0; from < all.size(); from += group) {
-      action.apply(all.subList(from, Math.min(all.size(), from + group)));
+      action.accept(all.subList(from, Math.min(all.size(), from + group)));
     }
   }
 
