@@ -55,6 +55,38 @@ final class H2DatabaseTest {
     assertThat(plan).contains("EC_COMMAND_QUEUE").contains("index sorted");
   }
 
+  @Test
+  void rowsThatTimeDoesNotChangeCostTheWakeUpsNothing() throws SQLException {
+    // Given
+    JdbcDataSource source = memory();
+    JdbcStore store = open(source);
+    store.start(new Heard());
+    for (int i = 0; i < 2_000; i++) {
+      store.submit(Op.draft("c" + i, "a").accept().weighing(100), new Outcome<>());
+      if (i % 500 == 0) {
+        drain(store);
+      }
+    }
+    drain(store);
+    store.close();
+
+    // When
+    String plan;
+    try (Connection connection = source.getConnection();
+        PreparedStatement explain =
+            connection.prepareStatement("explain analyze " + CommandTable.DUE)) {
+      explain.setLong(1, Long.MAX_VALUE);
+      explain.setInt(2, 500);
+      try (ResultSet row = explain.executeQuery()) {
+        row.next();
+        plan = row.getString(1);
+      }
+    }
+
+    // Then
+    assertThat(plan).contains("EC_COMMAND_WAKE").containsPattern("scanCount: [0-9]\\b");
+  }
+
   private static String plan(JdbcDataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement explain =
