@@ -139,16 +139,19 @@ final class FakeBroker implements RunningBroker {
   }
 
   void closeSessions(int code) {
-    for (Session session : sessions) {
-      try {
-        if (session.isOpen()) {
-          session.close(new CloseReason(CloseCodes.getCloseCode(code), "restart"));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    sessions.forEach(session -> close(session, code));
     sessions.clear();
+  }
+
+  private static void close(Session session, int code) {
+    try {
+      session.close(new CloseReason(CloseCodes.getCloseCode(code), "restart"));
+    } catch (IllegalStateException closedByItsPeerMeanwhile) {
+      System.getLogger(FakeBroker.class.getName())
+          .log(System.Logger.Level.DEBUG, "The peer was faster.", closedByItsPeerMeanwhile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
