@@ -28,7 +28,7 @@ final class BrokerThreads implements AutoCloseable {
   private final SystemTimer timer;
 
   /**
-   * @param threads makes them; their names and that they are daemons is set here
+   * @param threads makes them; names, priority, and that they are daemons, are set here
    */
   BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -53,12 +53,16 @@ final class BrokerThreads implements AutoCloseable {
     return pool;
   }
 
+  // The priority is no tuning, but the undoing of one that would be inherited.
+  @SuppressWarnings("ThreadPriorityCheck")
   private static ThreadFactory named(ThreadFactory threads, String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = threads.newThread(task);
       thread.setName(name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
+      // Some servers begin applications on threads of the lowest.
+      thread.setPriority(Thread.NORM_PRIORITY);
       return thread;
     };
   }
