@@ -15,7 +15,35 @@ public enum Difference {
       "A handshake that is refused",
       "403 before the upgrade",
       "101, then close 1008 before anything else",
-      Set.of(Container.JETTY));
+      Set.of(Container.JETTY)),
+
+  /** Grizzly drops the type of an answer to a request for an upgrade. */
+  REFUSAL_WITHOUT_TYPE(
+      "A handshake that is refused",
+      "Content-Type application/problem+json",
+      "the same body without a Content-Type",
+      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH)),
+
+  /** The application sees a frame's bytes, never its announced length. */
+  LENGTH_COUNTED_AS_IT_COMES(
+      "A frame that announces more than is allowed",
+      "close 1009 at once",
+      "close 1009 as soon as more than that has come",
+      Set.of(
+          Container.WILDFLY,
+          Container.PAYARA,
+          Container.TOMCAT,
+          Container.PAYARA_7,
+          Container.GLASSFISH,
+          Container.LIBERTY,
+          Container.JETTY)),
+
+  /** Tyrus does not look for the mask. */
+  UNMASKED_FRAMES_ARE_READ(
+      "A frame without a mask",
+      "close 1002, or the end of the connection",
+      "read like any other",
+      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH));
 
   private final String situation;
   private final String elsewhere;
