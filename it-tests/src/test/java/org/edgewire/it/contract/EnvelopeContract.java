@@ -201,13 +201,20 @@ public abstract class EnvelopeContract extends Contract {
       raw.bytes(
           new byte[] {(byte) 0x81, (byte) 0xff, 0x7f, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 'x'});
       if (deployment().has(Difference.LENGTH_COUNTED_AS_IT_COMES)) {
-        byte[] piece = new byte[LIMIT];
-        Arrays.fill(piece, (byte) 'x');
-        for (int i = 0; i < 20; i++) {
-          raw.bytesIfOpen(piece);
-        }
+        sendText(raw, 2 * LIMIT);
+      } else if (deployment().has(Difference.FRAMES_ARE_KEPT_WHOLE)) {
+        sendText(raw, 5 * 1024 * 1024);
       }
-      assertThat(raw.readCloseCode()).isEqualTo(1009);
+      assertThat(raw.readCloseCode())
+          .isEqualTo(deployment().has(Difference.FRAMES_ARE_KEPT_WHOLE) ? 1011 : 1009);
+    }
+  }
+
+  private static void sendText(RawSocket raw, int bytes) {
+    byte[] piece = new byte[16 * 1024];
+    Arrays.fill(piece, (byte) 'x');
+    for (int sent = 0; sent < bytes; sent += piece.length) {
+      raw.bytesIfOpen(piece);
     }
   }
 
