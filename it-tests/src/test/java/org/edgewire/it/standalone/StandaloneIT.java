@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import org.edgewire.it.contract.AdmissionContract;
 import org.edgewire.it.contract.DeliveryContract;
 import org.edgewire.it.contract.EnvelopeContract;
+import org.edgewire.it.contract.ExplainContract;
+import org.edgewire.it.contract.FlowContract;
 import org.edgewire.it.contract.HandshakeContract;
+import org.edgewire.it.contract.KeySocketContract;
 import org.edgewire.it.contract.LifeContract;
 import org.edgewire.it.contract.LostConnectionContract;
+import org.edgewire.it.contract.ProducerContract;
 import org.edgewire.it.contract.ReportContract;
 import org.edgewire.it.contract.SeedScriptContract;
 import org.edgewire.it.contract.SteerContract;
 import org.edgewire.it.contract.SubmitContract;
 import org.edgewire.it.contract.SyncContract;
 import org.edgewire.it.contract.TakeoverContract;
+import org.edgewire.it.contract.WatchContract;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Commands;
@@ -124,6 +129,46 @@ class StandaloneIT {
 
   @Nested
   class Steer extends SteerContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Explain extends ExplainContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Flow extends FlowContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class KeySocket extends KeySocketContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Producer extends ProducerContract {
+    @Override
+    protected Deployment deployment() {
+      return broker.deployment();
+    }
+  }
+
+  @Nested
+  class Watch extends WatchContract {
     @Override
     protected Deployment deployment() {
       return broker.deployment();
