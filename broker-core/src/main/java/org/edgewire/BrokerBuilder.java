@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.edgewire.command.AgentId;
@@ -30,6 +31,7 @@ public final class BrokerBuilder {
   private Optional<Clock> clock = Optional.empty();
   private Optional<Timer> timer = Optional.empty();
   private Clock machine = Clock.systemUTC();
+  private ThreadFactory threadFactory = Thread::new;
 
   BrokerBuilder() {}
 
@@ -106,6 +108,15 @@ public final class BrokerBuilder {
     return this;
   }
 
+  /**
+   * What makes the broker's threads, such as a managed thread factory of an application server;
+   * plain ones by default. The writer must never be interrupted.
+   */
+  public BrokerBuilder threadFactory(ThreadFactory value) {
+    threadFactory = value;
+    return this;
+  }
+
   private BrokerConfig settings() {
     return config.orElseGet(BrokerConfig::defaults);
   }
@@ -123,7 +134,7 @@ public final class BrokerBuilder {
                 new IllegalStateException(
                     "say where to keep the data: inMemory(), folder(path) or dataSource(ds)"));
     Place where = named.get();
-    BrokerThreads threads = new BrokerThreads();
+    BrokerThreads threads = new BrokerThreads(threadFactory);
     try {
       return assemble(where, threads);
     } catch (RuntimeException e) {

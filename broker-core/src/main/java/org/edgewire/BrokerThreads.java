@@ -27,15 +27,18 @@ final class BrokerThreads implements AutoCloseable {
   private final ExecutorService writer;
   private final SystemTimer timer;
 
-  BrokerThreads() {
+  /**
+   * @param threads makes them; their names and that they are daemons is set here
+   */
+  BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-    workers = Executors.newFixedThreadPool(processors, named("edgewire-worker"));
-    callbacks = callbackPool();
-    writer = Executors.newSingleThreadExecutor(named("edgewire-writer"));
-    timer = new SystemTimer(named("edgewire-timer"));
+    workers = Executors.newFixedThreadPool(processors, named(threads, "edgewire-worker"));
+    callbacks = callbackPool(threads);
+    writer = Executors.newSingleThreadExecutor(named(threads, "edgewire-writer"));
+    timer = new SystemTimer(named(threads, "edgewire-timer"));
   }
 
-  private static ExecutorService callbackPool() {
+  private static ExecutorService callbackPool(ThreadFactory threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             CALLBACKS,
@@ -43,17 +46,18 @@ final class BrokerThreads implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named("edgewire-callback"),
+            named(threads, "edgewire-callback"),
             // A future that somebody waits for completes also after the end.
             (task, closed) -> task.run());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
 
-  private static ThreadFactory named(String name) {
+  private static ThreadFactory named(ThreadFactory threads, String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      Thread thread = threads.newThread(task);
+      thread.setName(name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };
