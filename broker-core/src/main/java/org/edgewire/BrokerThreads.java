@@ -28,7 +28,7 @@ final class BrokerThreads implements AutoCloseable {
   private final SystemTimer timer;
 
   /**
-   * @param threads makes them; their names and that they are daemons is set here
+   * @param threads makes them; names, priority, and that they are daemons, are set here
    */
   BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -59,6 +59,8 @@ final class BrokerThreads implements AutoCloseable {
       Thread thread = threads.newThread(task);
       thread.setName(name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
+      // Servers begin applications on threads of the lowest priority, which would be inherited.
+      thread.setPriority(Thread.NORM_PRIORITY);
       return thread;
     };
   }

@@ -90,6 +90,6 @@ record Database(Place place, boolean isDefault, String name) {
               + " edgewire-servlet.war, or a data source given as "
               + WarSettings.DATA_SOURCE.environmentName());
     }
-    return new Database(builder -> builder.folder(folder), isDefault, folder.toString());
+    return new Database(builder -> builder.folderInServer(folder), isDefault, folder.toString());
   }
 }

@@ -1,7 +1,6 @@
 package org.edgewire.war;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -46,12 +45,12 @@ final class Mounting {
 
   private void gate(SocketMount mount) {
     String path = mount.endpoint().getPath();
-    Filter filter = new HandshakeFilter(mount.gate());
+    HandshakeFilter filter = new HandshakeFilter(path, mount.gate());
     FilterRegistration.Dynamic registered = context.addFilter("edgewire-gate " + path, filter);
     registered.setAsyncSupported(true);
     // False: before the filters that are there, among them the container's own that upgrades.
     registered.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST), false, path, path + "/*");
+        EnumSet.of(DispatcherType.REQUEST), false, filter.patterns().toArray(String[]::new));
   }
 
   void servlet(HttpSurface.Mount mount) {
