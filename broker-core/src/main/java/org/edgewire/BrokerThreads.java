@@ -53,13 +53,15 @@ final class BrokerThreads implements AutoCloseable {
     return pool;
   }
 
+  // The priority is no tuning, but the undoing of one that would be inherited.
+  @SuppressWarnings("ThreadPriorityCheck")
   private static ThreadFactory named(ThreadFactory threads, String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = threads.newThread(task);
       thread.setName(name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
-      // Servers begin applications on threads of the lowest priority, which would be inherited.
+      // Some servers begin applications on threads of the lowest.
       thread.setPriority(Thread.NORM_PRIORITY);
       return thread;
     };
