@@ -11,7 +11,7 @@ const FIRST_OPTIONS = { pizza: "Pizza", sushi: "Sushi", curry: "Curry" };
 const WORDS = {
   connecting: "Connecting…",
   open: "Live",
-  offline: "Offline – your votes wait",
+  offline: "Offline",
   closed: "Left",
 };
 const FAREWELLS = {
