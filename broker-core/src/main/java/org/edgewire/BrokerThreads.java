@@ -85,10 +85,21 @@ final class BrokerThreads implements AutoCloseable {
 
   /** Waits until the desks have done what they had to do by now. */
   void settle() {
-    int processors = ((ThreadPoolExecutor) workers).getCorePoolSize();
-    CountDownLatch passed = new CountDownLatch(processors);
-    for (int i = 0; i < processors; i++) {
-      workers.execute(
+    settle(workers);
+  }
+
+  /**
+   * Waits until the closes of connections that are due by now have been handed to the container.
+   */
+  void settleCloses() {
+    settle(callbacks);
+  }
+
+  private static void settle(ExecutorService pool) {
+    int threads = ((ThreadPoolExecutor) pool).getCorePoolSize();
+    CountDownLatch passed = new CountDownLatch(threads);
+    for (int i = 0; i < threads; i++) {
+      pool.execute(
           () -> {
             passed.countDown();
             await(passed);
@@ -100,7 +111,7 @@ final class BrokerThreads implements AutoCloseable {
   private static void await(CountDownLatch passed) {
     try {
       if (!passed.await(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "the desks are still busy");
+        LOG.log(Level.WARNING, "threads of the broker are still busy");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -52,5 +52,20 @@ public abstract class AllContracts {
   class Steer extends SteerContract {}
 
   @Nested
+  class Explain extends ExplainContract {}
+
+  @Nested
+  class Flow extends FlowContract {}
+
+  @Nested
+  class KeySocket extends KeySocketContract {}
+
+  @Nested
+  class Producer extends ProducerContract {}
+
+  @Nested
+  class Watch extends WatchContract {}
+
+  @Nested
   class SeedScript extends SeedScriptContract {}
 }

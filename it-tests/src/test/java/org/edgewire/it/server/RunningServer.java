@@ -18,7 +18,7 @@ import org.edgewire.it.support.Deployment;
 
 /** An application server with the application on it, ready. One thread. */
 final class RunningServer implements AutoCloseable {
-  private static final Duration UNTIL_READY = Duration.ofSeconds(180);
+  private static final Duration UNTIL_READY = Duration.ofMinutes(3);
   private static final Duration UNTIL_STOPPED = Duration.ofSeconds(90);
 
   private final AppServer kind;

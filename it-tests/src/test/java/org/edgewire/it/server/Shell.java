@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** Runs recipes in a workplace; what they print goes to its {@code server.log}. */
 final class Shell {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Workplace place;
   private final Path log;
