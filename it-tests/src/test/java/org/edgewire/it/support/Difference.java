@@ -10,13 +10,6 @@ import java.util.stream.Collectors;
  * containers and nothing else; the table of {@code docs/deploy.md} is made from this one.
  */
 public enum Difference {
-  /** The container upgrades before any filter of the application runs. */
-  REFUSAL_AFTER_UPGRADE(
-      "A handshake that is refused",
-      "403 before the upgrade",
-      "101, then close 1008 before anything else",
-      Set.of(Container.JETTY)),
-
   /** Grizzly drops the type of an answer to a request for an upgrade. */
   REFUSAL_WITHOUT_TYPE(
       "A handshake that is refused",
@@ -29,7 +22,7 @@ public enum Difference {
       "A frame that announces more than is allowed",
       "close 1009 at once",
       "close 1009 as soon as more than is allowed has come",
-      Set.of(Container.WILDFLY, Container.TOMCAT, Container.LIBERTY, Container.JETTY)),
+      Set.of(Container.WILDFLY, Container.TOMCAT, Container.JETTY)),
 
   /** Tyrus gives a frame to the application when it is complete, and keeps up to 4 MiB of it. */
   FRAMES_ARE_KEPT_WHOLE(
@@ -43,7 +36,25 @@ public enum Difference {
       "A frame without a mask",
       "close 1002, or the end of the connection",
       "read like any other",
-      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH));
+      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH)),
+
+  /** Liberty decodes each piece of a message for itself. */
+  PIECES_END_WITH_A_CHARACTER(
+      "A message in pieces that are cut inside a character",
+      "read as a whole",
+      "close 1007",
+      Set.of(Container.LIBERTY)),
+
+  /** Jetty mirrors a close frame. */
+  EMPTY_CLOSE_IS_MIRRORED(
+      "An empty close frame", "close 1000", "an empty close frame", Set.of(Container.JETTY)),
+
+  /** The security layer fails on a path that it takes for a list of patterns. */
+  NO_COLON_IN_A_PATH(
+      "A colon in a path",
+      "404, or 422 where an id is expected",
+      "503 by the server itself",
+      Set.of(Container.PAYARA_7, Container.GLASSFISH));
 
   private final String situation;
   private final String elsewhere;
