@@ -216,6 +216,8 @@ public final class Broker implements AutoCloseable {
     try {
       CompletableFuture.allOf(dispatcher.drain(window), sockets.drain())
           .get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      // A container that ends right after this would else close some of them by a code of its own.
+      threads.settleCloses();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

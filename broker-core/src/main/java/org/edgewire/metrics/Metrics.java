@@ -86,6 +86,14 @@ public final class Metrics {
     WATCH_LAGGED,
     /** WebSockets of watchers cut because they did not read. */
     WATCH_SLOW_CLOSED,
+    /** Frames from members of MiniApp sessions. */
+    MINIAPP_MESSAGES_IN,
+    /** Frames to members of MiniApp sessions. */
+    MINIAPP_MESSAGES_OUT,
+    /** Connections of members cut because they did not read. */
+    MINIAPP_SLOW_CLOSED,
+    /** News that listeners of sessions missed because too much waited for them. */
+    LISTENER_OVERRUNS,
     /** Tasks that failed where none may. */
     INTERNAL_ERRORS
   }
