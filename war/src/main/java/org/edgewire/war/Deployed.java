@@ -120,6 +120,6 @@ final class Deployed implements AutoCloseable {
   public void close() {
     broker.ifPresent(Broker::close);
     EmbeddedDatabase.letGo();
-    LastRecord.forgetOthers();
+    RecordMethods.letGo();
   }
 }
