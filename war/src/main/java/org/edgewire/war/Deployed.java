@@ -55,7 +55,7 @@ final class Deployed implements AutoCloseable {
     return new Deployed(Optional.empty());
   }
 
-  private static Broker build(List<Source> sources) {
+  static Broker build(List<Source> sources) {
     Settings settings = Settings.resolve(WarSettings.all(), sources);
     BrokerConfig config = BrokerConfig.from(settings);
     List<String> missing = config.missingSecrets();
