@@ -189,7 +189,7 @@ public final class Broker implements AutoCloseable {
     EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks());
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
-    return List.copyOf(all);
+    return all.stream().map(mount -> mount.behind(config.proxies())).toList();
   }
 
   /** The servlets to map. */

@@ -34,7 +34,7 @@ final class BrokerThreads implements AutoCloseable {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
     workers = Executors.newFixedThreadPool(processors, named(threads, "edgewire-worker"));
     callbacks = callbackPool(threads);
-    writer = Executors.newSingleThreadExecutor(named(threads, "edgewire-writer"));
+    writer = Executors.newFixedThreadPool(1, named(threads, "edgewire-writer"));
     timer = new SystemTimer(named(threads, "edgewire-timer"));
   }
 

@@ -10,6 +10,7 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.handshake.TrustedProxies;
 import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 import org.edgewire.watch.WatchPolicy;
@@ -29,6 +30,7 @@ import org.edgewire.watch.WatchPolicy;
  * @param durability what a commit of the embedded database survives
  * @param producers how producers are served on their sockets
  * @param watch how watchers are served
+ * @param proxies whose word about a client's address is believed
  */
 public record BrokerConfig(
     Environment environment,
@@ -41,7 +43,8 @@ public record BrokerConfig(
     Retention retention,
     Durability durability,
     ProducerPolicy producers,
-    WatchPolicy watch) {
+    WatchPolicy watch,
+    TrustedProxies proxies) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -68,7 +71,8 @@ public record BrokerConfig(
         new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY),
         KeySocketSettings.producers(settings),
-        KeySocketSettings.watch(settings));
+        KeySocketSettings.watch(settings),
+        settings.find(BrokerSettings.TRUSTED_PROXIES).orElse(TrustedProxies.NONE));
   }
 
   /**
@@ -113,7 +117,8 @@ public record BrokerConfig(
         retention,
         durability,
         producers,
-        watch);
+        watch,
+        proxies);
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -153,6 +158,8 @@ public record BrokerConfig(
         + producers
         + ", watch="
         + watch
+        + ", proxies="
+        + proxies.ranges()
         + "]";
   }
 
