@@ -11,14 +11,17 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.CommandQuery;
+import org.edgewire.store.SessionRecord;
 import org.edgewire.store.StoreException;
 
 /** What other threads than the writer read, each call on a connection of its own. */
 final class Reads {
-  private static final int MOST = 1_000;
+  /** The largest page, and the one behind it, which tells whether there is another page. */
+  private static final int MOST = 1_001;
 
   private final DataSource source;
   private final Memory memory;
@@ -75,6 +78,11 @@ final class Reads {
   List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit) {
     checkLimit(limit);
     return read("events", tables -> tables.reports().list(agent, beforeEventId, limit));
+  }
+
+  List<SessionRecord> sessions(Optional<SessionId> after, int limit) {
+    checkLimit(limit);
+    return read("sessions", tables -> tables.sessions().list(after, limit));
   }
 
   private static void checkLimit(int limit) {
