@@ -111,7 +111,7 @@ class HandshakeFilterTest {
           asked.incrementAndGet();
           return decision;
         };
-    return new HandshakeFilter(gate, patience);
+    return new HandshakeFilter("/edge/ws", gate, patience);
   }
 
   private static FakeExchange exchange() {
