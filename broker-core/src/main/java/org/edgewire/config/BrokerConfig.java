@@ -29,6 +29,7 @@ import org.edgewire.watch.WatchPolicy;
  * @param durability what a commit of the embedded database survives
  * @param producers how producers are served on their sockets
  * @param watch how watchers are served
+ * @param miniApps how MiniApp sessions are served
  */
 public record BrokerConfig(
     Environment environment,
@@ -41,7 +42,8 @@ public record BrokerConfig(
     Retention retention,
     Durability durability,
     ProducerPolicy producers,
-    WatchPolicy watch) {
+    WatchPolicy watch,
+    MiniAppConfig miniApps) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -68,7 +70,8 @@ public record BrokerConfig(
         new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY),
         KeySocketSettings.producers(settings),
-        KeySocketSettings.watch(settings));
+        KeySocketSettings.watch(settings),
+        MiniAppConfig.from(settings, environment));
   }
 
   /**
@@ -113,7 +116,25 @@ public record BrokerConfig(
         retention,
         durability,
         producers,
-        watch);
+        watch,
+        miniApps);
+  }
+
+  /** The same with a secret for members' tokens that was made for this run, where none is set. */
+  public BrokerConfig withMemberSecret(String made) {
+    return new BrokerConfig(
+        environment,
+        auth,
+        adminKey,
+        admission,
+        dispatch,
+        maxFrameBytes,
+        drainWindow,
+        retention,
+        durability,
+        producers,
+        watch,
+        miniApps.withSecret(made));
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -153,6 +174,8 @@ public record BrokerConfig(
         + producers
         + ", watch="
         + watch
+        + ", miniApps="
+        + miniApps
         + "]";
   }
 

@@ -10,7 +10,10 @@ import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
-/** All settings of the broker itself; deployments add their own (host, port, data source). */
+/**
+ * The settings of the broker itself, those of MiniApp sessions apart; deployments add their own
+ * (host, port, data source).
+ */
 public final class BrokerSettings {
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final DispatchPolicy DISPATCH = DispatchPolicy.DEFAULT;
@@ -176,10 +179,11 @@ public final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  /** All of them, in the order in which they are shown. */
+  /** All of them, those of MiniApp sessions too, in the order in which they are shown. */
   public static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(own());
     all.addAll(KeySocketSettings.all());
+    all.addAll(MiniAppSettings.all());
     return List.copyOf(all);
   }
 
