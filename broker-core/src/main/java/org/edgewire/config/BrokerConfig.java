@@ -11,6 +11,7 @@ import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.webhook.WebhookPolicy;
 
 /**
  * Everything that a broker is told: the policy of each package. Policies live with their users;
@@ -25,6 +26,7 @@ import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
  * @param drainWindow time over which a stop spreads its closes
  * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
+ * @param webhook who is told of final states and of agents' events; empty when nobody is
  */
 public record BrokerConfig(
     Environment environment,
@@ -35,7 +37,8 @@ public record BrokerConfig(
     int maxFrameBytes,
     Duration drainWindow,
     Retention retention,
-    Durability durability) {
+    Durability durability,
+    Optional<WebhookPolicy> webhook) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -60,7 +63,8 @@ public record BrokerConfig(
         settings.get(BrokerSettings.MAX_FRAME_BYTES),
         settings.get(BrokerSettings.DRAIN_WINDOW),
         new Retention(settings.get(BrokerSettings.RETENTION)),
-        settings.get(BrokerSettings.DURABILITY));
+        settings.get(BrokerSettings.DURABILITY),
+        webhook(settings));
   }
 
   /**
@@ -72,6 +76,7 @@ public record BrokerConfig(
     if (settings.find(BrokerSettings.ENVIRONMENT).equals(Optional.of(Environment.PRODUCTION))) {
       problems.addAll(SecretRules.problems(settings));
     }
+    webhookProblem(settings).ifPresent(problems::add);
     return List.copyOf(problems);
   }
 
@@ -103,7 +108,8 @@ public record BrokerConfig(
         maxFrameBytes,
         drainWindow,
         retention,
-        durability);
+        durability,
+        webhook);
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -139,7 +145,40 @@ public record BrokerConfig(
         + retention.time()
         + ", durability="
         + durability
+        + ", webhook="
+        + webhook
         + "]";
+  }
+
+  /** What is delivered that late must still be there. */
+  private static Optional<String> webhookProblem(Settings settings) {
+    Optional<Duration> retention = settings.find(BrokerSettings.RETENTION);
+    return settings
+        .find(BrokerSettings.WEBHOOK_GIVE_UP_AFTER)
+        .filter(patience -> settings.find(BrokerSettings.WEBHOOK_URL).isPresent())
+        .filter(patience -> retention.isPresent() && patience.compareTo(retention.get()) > 0)
+        .map(
+            patience ->
+                BrokerSettings.WEBHOOK_GIVE_UP_AFTER.name()
+                    + " (from "
+                    + settings.sourceOf(BrokerSettings.WEBHOOK_GIVE_UP_AFTER)
+                    + ") must be at most retention, which is "
+                    + retention.get()
+                    + ", not "
+                    + patience);
+  }
+
+  private static Optional<WebhookPolicy> webhook(Settings settings) {
+    return settings
+        .find(BrokerSettings.WEBHOOK_URL)
+        .map(
+            url ->
+                new WebhookPolicy(
+                    url,
+                    settings.find(BrokerSettings.WEBHOOK_SECRET),
+                    settings.get(BrokerSettings.WEBHOOK_TIMEOUT),
+                    settings.get(BrokerSettings.WEBHOOK_GIVE_UP_AFTER),
+                    settings.get(BrokerSettings.WEBHOOK_IN_FLIGHT)));
   }
 
   private static EdgeAuth auth(Settings settings, Environment environment) {

@@ -62,6 +62,12 @@ public final class Metrics {
     PURGED,
     /** Agents for which nothing moved although it could, until the watchdog helped. */
     STALLS,
+    /** Webhooks that their receiver took. */
+    WEBHOOKS_DELIVERED,
+    /** Attempts to deliver a webhook that failed. */
+    WEBHOOKS_FAILED,
+    /** Webhooks given up. */
+    WEBHOOKS_GIVEN_UP,
     /** Tasks that failed where none may. */
     INTERNAL_ERRORS
   }

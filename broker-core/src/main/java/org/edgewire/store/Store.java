@@ -58,6 +58,9 @@ public interface Store extends AutoCloseable {
   /** Stored events of an agent, the newest first. Blocks for the database. */
   List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit);
 
+  /** Announcements that are neither delivered nor given up; from memory. */
+  int webhooksWaiting();
+
   /** How the store is doing; from memory. */
   StoreHealth health();
 

@@ -106,7 +106,7 @@ final class Checkpoints {
   }
 
   private void answer() {
-    OptionalLong first = memory.firstGroup(0, 0, 0);
+    OptionalLong first = memory.firstGroup(Slice.NOTHING);
     while (!requests.isEmpty()
         && (first.isEmpty() || first.getAsLong() > requests.element().group())) {
       CompletableFuture<Void> done = requests.remove().done();
@@ -150,9 +150,7 @@ final class Checkpoints {
 
   /** The first journal row that must stay once the slice is written. */
   private long keepFrom(Slice slice) {
-    return memory
-        .firstGroup(slice.commands().size(), slice.agents().size(), slice.reports().size())
-        .orElse(Long.MAX_VALUE);
+    return memory.firstGroup(slice).orElse(Long.MAX_VALUE);
   }
 
   private void transaction(Slice slice, long keepFrom) throws SQLException {
@@ -187,7 +185,9 @@ final class Checkpoints {
     LOG.log(
         Level.ERROR,
         "set aside in ec_quarantine, because its table refuses it: {0} ({1})",
-        single.commands().isEmpty() ? "what is known of an agent" : "a command",
+        single.hooks().isEmpty()
+            ? single.commands().isEmpty() ? "what is known of an agent" : "a command"
+            : "a webhook",
         SqlErrors.describe(e));
   }
 

@@ -227,6 +227,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public int webhooksWaiting() {
+    return memory.hooks.waiting();
+  }
+
+  @Override
   public StoreHealth health() {
     Optional<String> problem = link.problem();
     return new StoreHealth(

@@ -11,6 +11,7 @@ final class Memory {
   final CommandMemory commands;
   final AgentMemory agents;
   final ReportMemory reports = new ReportMemory();
+  final HookMemory hooks = new HookMemory();
 
   /** Where to look in ordering keys. */
   final KeyFloors floors = new KeyFloors();
@@ -43,15 +44,19 @@ final class Memory {
   }
 
   boolean isSaved() {
-    return firstGroup(0, 0, 0).isEmpty();
+    return firstGroup(Slice.NOTHING).isEmpty();
   }
 
-  /** The first group that says something unsaved, so many of the oldest items left out. */
-  OptionalLong firstGroup(int skippedCommands, int skippedAgents, int skippedReports) {
+  /**
+   * The first group that says something unsaved, the oldest items left out: as many as {@code
+   * written} holds.
+   */
+  OptionalLong firstGroup(Slice written) {
     return Stream.of(
-            commands.first(skippedCommands),
-            agents.first(skippedAgents),
-            reports.first(skippedReports))
+            commands.first(written.commands().size()),
+            agents.first(written.agents().size()),
+            reports.first(written.reports().size()),
+            hooks.first(written.hooks().size()))
         .flatMap(Optional::stream)
         .mapToLong(Since::group)
         .min();
@@ -59,11 +64,17 @@ final class Memory {
 
   /** What is unsaved, in bytes. */
   long unsavedBytes() {
-    return commands.unsavedBytes() + agents.unsavedBytes() + reports.unsavedBytes();
+    return commands.unsavedBytes()
+        + agents.unsavedBytes()
+        + reports.unsavedBytes()
+        + hooks.unsavedBytes();
   }
 
   /** How many items are unsaved. */
   int unsavedItems() {
-    return commands.unsavedCount() + agents.unsavedCount() + reports.unsavedCount();
+    return commands.unsavedCount()
+        + agents.unsavedCount()
+        + reports.unsavedCount()
+        + hooks.unsavedCount();
   }
 }

@@ -13,7 +13,8 @@ final class QuarantineTable {
   enum Kind {
     COMMAND(1),
     AGENT(2),
-    REPORT(3);
+    REPORT(3),
+    WEBHOOK(4);
 
     private final int code;
 
@@ -22,7 +23,12 @@ final class QuarantineTable {
     }
 
     static Kind ofCode(int code) {
-      return code == COMMAND.code ? COMMAND : code == AGENT.code ? AGENT : REPORT;
+      return switch (code) {
+        case 1 -> COMMAND;
+        case 2 -> AGENT;
+        case 3 -> REPORT;
+        default -> WEBHOOK;
+      };
     }
   }
 
@@ -38,6 +44,10 @@ final class QuarantineTable {
 
     static Key of(Event.AgentReported report) {
       return new Key(Kind.REPORT, report.agent().value() + ":" + report.eventId());
+    }
+
+    static Key of(Hook hook) {
+      return new Key(Kind.WEBHOOK, Long.toString(hook.seq()));
     }
   }
 

@@ -8,11 +8,16 @@ import org.edgewire.command.AgentId;
 import org.edgewire.store.Event.AgentReported;
 
 /** What one transaction of a checkpoint writes. */
-record Slice(List<Held> commands, List<AgentId> agents, List<AgentReported> reports) {
+record Slice(
+    List<Held> commands, List<AgentId> agents, List<AgentReported> reports, List<Hook> hooks) {
+  static final Slice NOTHING = new Slice(List.of(), List.of(), List.of(), List.of());
 
   static Slice oldest(Memory memory, int limit) {
     return new Slice(
-        memory.commands.oldest(limit), memory.agents.oldest(limit), memory.reports.oldest(limit));
+        memory.commands.oldest(limit),
+        memory.agents.oldest(limit),
+        memory.reports.oldest(limit),
+        memory.hooks.oldest(limit));
   }
 
   /** The oldest of those that are unsaved since {@code nanos} or longer. */
@@ -20,11 +25,28 @@ record Slice(List<Held> commands, List<AgentId> agents, List<AgentReported> repo
     return new Slice(
         memory.commands.oldest(memory.commands.countOlder(nanos, limit)),
         memory.agents.oldest(memory.agents.countOlder(nanos, limit)),
-        memory.reports.oldest(memory.reports.countOlder(nanos, limit)));
+        memory.reports.oldest(memory.reports.countOlder(nanos, limit)),
+        memory.hooks.oldest(memory.hooks.countOlder(nanos, limit)));
+  }
+
+  private static Slice of(AgentId agent) {
+    return new Slice(List.of(), List.of(agent), List.of(), List.of());
+  }
+
+  private static Slice of(Held command) {
+    return new Slice(List.of(command), List.of(), List.of(), List.of());
+  }
+
+  private static Slice of(AgentReported report) {
+    return new Slice(List.of(), List.of(), List.of(report), List.of());
+  }
+
+  private static Slice of(Hook hook) {
+    return new Slice(List.of(), List.of(), List.of(), List.of(hook));
   }
 
   boolean isEmpty() {
-    return commands.isEmpty() && agents.isEmpty() && reports.isEmpty();
+    return commands.isEmpty() && agents.isEmpty() && reports.isEmpty() && hooks.isEmpty();
   }
 
   /** All agents whose rows it changes. */
@@ -37,9 +59,10 @@ record Slice(List<Held> commands, List<AgentId> agents, List<AgentReported> repo
   /** The same, one item each; agents first, because the others need their rows. */
   List<Slice> singles() {
     List<Slice> singles = new ArrayList<>();
-    touchedAgents().forEach(id -> singles.add(new Slice(List.of(), List.of(id), List.of())));
-    commands.forEach(held -> singles.add(new Slice(List.of(held), List.of(), List.of())));
-    reports.forEach(event -> singles.add(new Slice(List.of(), List.of(), List.of(event))));
+    touchedAgents().forEach(id -> singles.add(of(id)));
+    commands.forEach(held -> singles.add(of(held)));
+    reports.forEach(event -> singles.add(of(event)));
+    hooks.forEach(hook -> singles.add(of(hook)));
     return singles;
   }
 }

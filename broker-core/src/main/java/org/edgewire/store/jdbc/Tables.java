@@ -7,6 +7,7 @@ record Tables(
     OrderingTable ordering,
     AgentTable agents,
     ReportTable reports,
+    HookTable hooks,
     QuarantineTable quarantine) {
   static Tables over(Statements statements) {
     return new Tables(
@@ -15,6 +16,7 @@ record Tables(
         new OrderingTable(statements),
         new AgentTable(statements),
         new ReportTable(statements),
+        new HookTable(statements),
         new QuarantineTable(statements));
   }
 }
