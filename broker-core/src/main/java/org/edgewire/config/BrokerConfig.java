@@ -10,7 +10,9 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.watch.WatchPolicy;
 import org.edgewire.webhook.WebhookPolicy;
 
 /**
@@ -26,6 +28,8 @@ import org.edgewire.webhook.WebhookPolicy;
  * @param drainWindow time over which a stop spreads its closes
  * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
+ * @param producers how producers are served on their sockets
+ * @param watch how watchers are served
  * @param webhook who is told of final states and of agents' events; empty when nobody is
  */
 public record BrokerConfig(
@@ -38,6 +42,8 @@ public record BrokerConfig(
     Duration drainWindow,
     Retention retention,
     Durability durability,
+    ProducerPolicy producers,
+    WatchPolicy watch,
     Optional<WebhookPolicy> webhook) {
 
   /**
@@ -64,6 +70,8 @@ public record BrokerConfig(
         settings.get(BrokerSettings.DRAIN_WINDOW),
         new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY),
+        KeySocketSettings.producers(settings),
+        KeySocketSettings.watch(settings),
         webhook(settings));
   }
 
@@ -109,6 +117,8 @@ public record BrokerConfig(
         drainWindow,
         retention,
         durability,
+        producers,
+        watch,
         webhook);
   }
 
@@ -145,6 +155,10 @@ public record BrokerConfig(
         + retention.time()
         + ", durability="
         + durability
+        + ", producers="
+        + producers
+        + ", watch="
+        + watch
         + ", webhook="
         + webhook
         + "]";

@@ -2,6 +2,7 @@ package org.edgewire.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.edgewire.command.DeliveryPolicy;
@@ -213,6 +214,12 @@ public final class BrokerSettings {
 
   /** All of them, in the order in which they are shown. */
   public static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(own());
+    all.addAll(KeySocketSettings.all());
+    return List.copyOf(all);
+  }
+
+  private static List<Setting<?>> own() {
     return List.of(
         ENVIRONMENT,
         EDGE_SECRET,

@@ -87,4 +87,7 @@ public interface Ledger {
 
   /** What is to be told to the receiver of webhooks. */
   Outbox outbox();
+
+  /** The MiniApp sessions. */
+  SessionLedger sessions();
 }

@@ -7,6 +7,7 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 
 /**
  * Keeps everything that must not be forgotten. One writer decides all operations, in groups; a
@@ -60,6 +61,9 @@ public interface Store extends AutoCloseable {
 
   /** Announcements that are neither delivered nor given up; from memory. */
   int webhooksWaiting();
+
+  /** MiniApp sessions of the tables in the order of their ids. Blocks for the database. */
+  List<SessionRecord> sessions(Optional<SessionId> after, int limit);
 
   /** How the store is doing; from memory. */
   StoreHealth health();

@@ -185,10 +185,18 @@ final class Checkpoints {
     LOG.log(
         Level.ERROR,
         "set aside in ec_quarantine, because its table refuses it: {0} ({1})",
-        single.hooks().isEmpty()
-            ? single.commands().isEmpty() ? "what is known of an agent" : "a command"
-            : "a webhook",
+        what(single),
         SqlErrors.describe(e));
+  }
+
+  private static String what(Slice single) {
+    if (!single.sessions().isEmpty()) {
+      return "a session";
+    }
+    if (!single.hooks().isEmpty()) {
+      return "a webhook";
+    }
+    return single.commands().isEmpty() ? "what is known of an agent" : "a command";
   }
 
   /**

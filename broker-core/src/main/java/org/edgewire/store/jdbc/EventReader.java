@@ -43,8 +43,13 @@ final class EventReader {
       case "webhook_tried" -> HookLines.tried(fields);
       case "webhook_ended" -> HookLines.ended(fields);
       default ->
-          throw new JsonSyntaxException(
-              "the journal holds an event of kind '" + kind + "', which this version cannot read");
+          SessionLines.event(kind, fields)
+              .orElseThrow(
+                  () ->
+                      new JsonSyntaxException(
+                          "the journal holds an event of kind '"
+                              + kind
+                              + "', which this version cannot read"));
     };
   }
 

@@ -48,6 +48,9 @@ final class EventWriter {
     if (event instanceof Event.AgentNoted noted) {
       return noted(noted.agent());
     }
+    if (event instanceof Event.OfSession ofSession) {
+      return SessionLines.line(ofSession);
+    }
     if (event instanceof Event.AgentReported reported) {
       return reported(reported);
     }
@@ -138,7 +141,7 @@ final class EventWriter {
     return new JsonWriter(448 + extra).object().field("v", VERSION).field("e", kind);
   }
 
-  private static void raw(JsonWriter out, String name, Optional<JsonText> value) {
+  static void raw(JsonWriter out, String name, Optional<JsonText> value) {
     if (value.isEmpty()) {
       return;
     }

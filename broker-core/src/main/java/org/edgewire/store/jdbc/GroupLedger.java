@@ -35,6 +35,7 @@ final class GroupLedger implements Ledger {
   private final Staging staging = new Staging();
   private final OrderingKeys keys;
   private final GroupOutbox outbox;
+  private final GroupSessions sessions;
 
   /** What the ledgers of all groups share. */
   record Shared(
@@ -53,10 +54,16 @@ final class GroupLedger implements Ledger {
     this.outbox = new GroupOutbox(now, memory, tables, staging, shared.webhookIds());
     this.lookup = new Lookup(memory, tables);
     this.keys = new OrderingKeys(tables, memory, staging, id -> entry(id).hasLiveRows());
+    this.sessions = new GroupSessions(memory, tables, lookup, staging);
   }
 
   Lookup lookup() {
     return lookup;
+  }
+
+  @Override
+  public GroupSessions sessions() {
+    return sessions;
   }
 
   Staging staging() {
@@ -326,7 +333,7 @@ final class GroupLedger implements Ledger {
         a.lastCloseCode());
   }
 
-  private static Instant rounded(Instant time) {
+  static Instant rounded(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -12,6 +12,7 @@ final class Memory {
   final AgentMemory agents;
   final ReportMemory reports = new ReportMemory();
   final HookMemory hooks = new HookMemory();
+  final SessionMemory sessions;
 
   /** Where to look in ordering keys. */
   final KeyFloors floors = new KeyFloors();
@@ -24,6 +25,7 @@ final class Memory {
 
   Memory(JdbcStoreOptions.Caches caches) {
     commands = new CommandMemory(caches);
+    sessions = new SessionMemory(caches);
     agents = new AgentMemory(caches, agent -> !commands.newerOf(agent).isEmpty());
   }
 
@@ -56,7 +58,8 @@ final class Memory {
             commands.first(written.commands().size()),
             agents.first(written.agents().size()),
             reports.first(written.reports().size()),
-            hooks.first(written.hooks().size()))
+            hooks.first(written.hooks().size()),
+            sessions.first(written.sessions().size()))
         .flatMap(Optional::stream)
         .mapToLong(Since::group)
         .min();
@@ -67,7 +70,8 @@ final class Memory {
     return commands.unsavedBytes()
         + agents.unsavedBytes()
         + reports.unsavedBytes()
-        + hooks.unsavedBytes();
+        + hooks.unsavedBytes()
+        + sessions.unsavedBytes();
   }
 
   /** How many items are unsaved. */
@@ -75,6 +79,7 @@ final class Memory {
     return commands.unsavedCount()
         + agents.unsavedCount()
         + reports.unsavedCount()
-        + hooks.unsavedCount();
+        + hooks.unsavedCount()
+        + sessions.unsavedCount();
   }
 }

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Event;
 
@@ -14,7 +15,8 @@ final class QuarantineTable {
     COMMAND(1),
     AGENT(2),
     REPORT(3),
-    WEBHOOK(4);
+    WEBHOOK(4),
+    SESSION(5);
 
     private final int code;
 
@@ -23,12 +25,12 @@ final class QuarantineTable {
     }
 
     static Kind ofCode(int code) {
-      return switch (code) {
-        case 1 -> COMMAND;
-        case 2 -> AGENT;
-        case 3 -> REPORT;
-        default -> WEBHOOK;
-      };
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("ec_quarantine has a row of kind " + code);
     }
   }
 
@@ -40,6 +42,10 @@ final class QuarantineTable {
 
     static Key of(AgentRecord agent) {
       return new Key(Kind.AGENT, agent.id().value());
+    }
+
+    static Key of(SessionId session) {
+      return new Key(Kind.SESSION, session.value());
     }
 
     static Key of(Event.AgentReported report) {

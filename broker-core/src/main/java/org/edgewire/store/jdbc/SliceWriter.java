@@ -15,6 +15,7 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.Lifecycle;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Event;
 import org.edgewire.store.Event.AgentReported;
@@ -24,11 +25,13 @@ final class SliceWriter {
   private final Tables tables;
   private final Memory memory;
   private final Lifecycle lifecycle;
+  private final SessionWriter sessions;
 
   SliceWriter(Tables tables, Memory memory, Lifecycle lifecycle) {
     this.tables = tables;
     this.memory = memory;
     this.lifecycle = lifecycle;
+    this.sessions = new SessionWriter(tables, memory);
   }
 
   /** What memory takes over after the commit. */
@@ -43,6 +46,10 @@ final class SliceWriter {
       freed.add(QuarantineTable.Key.of(event));
     }
     writeHooks(slice, freed);
+    for (SessionId id : slice.sessions()) {
+      sessions.write(id, now);
+      freed.add(QuarantineTable.Key.of(id));
+    }
     freed.retainAll(memory.quarantine);
     for (QuarantineTable.Key key : freed) {
       tables.quarantine().delete(key);
@@ -164,6 +171,7 @@ final class SliceWriter {
     written.slice().reports().forEach(memory.reports::saved);
     memory.hooks.rowsChanged(inserts(written.slice()).size() - ended(written.slice()).size());
     written.slice().hooks().forEach(memory.hooks::saved);
+    written.slice().sessions().forEach(memory.sessions::saved);
     memory.quarantine.removeAll(written.freed());
     memory.publish();
   }
@@ -189,6 +197,9 @@ final class SliceWriter {
       String line = EventWriter.line(new Event.WebhookQueued(hook.webhook()));
       tables.quarantine().put(QuarantineTable.Key.of(hook), now, sqlState, line);
     }
+    for (SessionId id : single.sessions()) {
+      sessions.setAside(id, now, sqlState);
+    }
   }
 
   /** That is durable. */
@@ -209,6 +220,10 @@ final class SliceWriter {
     for (Hook hook : single.hooks()) {
       memory.hooks.setAside(hook);
       memory.quarantine.add(QuarantineTable.Key.of(hook));
+    }
+    for (SessionId id : single.sessions()) {
+      memory.sessions.setAside(id);
+      memory.quarantine.add(QuarantineTable.Key.of(id));
     }
     memory.publish();
   }
@@ -245,6 +260,7 @@ final class SliceWriter {
       }
     }
     reconcileHooks(slice);
+    sessions.reconcile(slice.sessions());
   }
 
   private void reconcileHooks(Slice slice) throws SQLException {

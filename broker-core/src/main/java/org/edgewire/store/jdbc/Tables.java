@@ -8,6 +8,8 @@ record Tables(
     AgentTable agents,
     ReportTable reports,
     HookTable hooks,
+    SessionTable sessions,
+    SessionLogTable sessionLog,
     QuarantineTable quarantine) {
   static Tables over(Statements statements) {
     return new Tables(
@@ -17,6 +19,8 @@ record Tables(
         new AgentTable(statements),
         new ReportTable(statements),
         new HookTable(statements),
+        new SessionTable(statements),
+        new SessionLogTable(statements),
         new QuarantineTable(statements));
   }
 }

@@ -171,7 +171,9 @@ final class EventLinesTest {
   void everyKindOfEventHasASample() {
     assertThat(GOLDEN.values().stream().map(Event::getClass))
         .containsAll(
-            Arrays.stream(Event.class.getPermittedSubclasses()).toList().stream()
+            Arrays.stream(Event.class.getPermittedSubclasses())
+                // Those of sessions are a family of their own, with samples of their own.
+                .filter(type -> !type.isInterface())
                 .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
                 .toList());
   }
