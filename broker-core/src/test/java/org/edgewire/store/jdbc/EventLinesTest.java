@@ -172,7 +172,7 @@ final class EventLinesTest {
     assertThat(GOLDEN.values().stream().map(Event::getClass))
         .containsAll(
             Arrays.stream(Event.class.getPermittedSubclasses())
-                // Those of sessions are a family of their own, with samples of their own.
+                // Those of sessions are a family of their own, written by SessionLines.
                 .filter(type -> !type.isInterface())
                 .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
                 .toList());
