@@ -139,7 +139,7 @@ final class Commits {
       staging.mark();
       if (!task.decide(ledger, metrics)) {
         staging.undo();
-        memory.floors.clear();
+        memory.forgetFloors();
       }
       task.factsEnd(staging.facts().size());
     }
@@ -226,7 +226,7 @@ final class Commits {
    * Those who can wait are decided again, in their order; the others hear that nothing was kept.
    */
   private void giveBack(List<Task<?>> tasks) {
-    memory.floors.clear();
+    memory.forgetFloors();
     List<Task<?>> waiting = new ArrayList<>();
     for (Task<?> task : tasks) {
       if (task.operation().intake().survivesOutage()) {
@@ -248,7 +248,7 @@ final class Commits {
     } catch (SQLException lost) {
       link.failed("was lost", lost);
     }
-    memory.floors.clear();
+    memory.forgetFloors();
     group.tasks().forEach(task -> task.refused(Refusal.FAILED, metrics));
   }
 

@@ -113,14 +113,12 @@ final class GroupLedger implements Ledger {
 
   @Override
   public List<CommandRecord> head(AgentId id, Priority lane, int limit, long maxBytes) {
-    long after = Held.firstRank(lane) - 1;
-    return reading(() -> queue(id).between(after, Held.endRank(lane), limit, maxBytes));
+    return reading(() -> queue(id).head(lane, limit, maxBytes));
   }
 
   @Override
   public List<CommandRecord> inFlight(AgentId id) {
-    return reading(
-        () -> queue(id).between(0, Held.endOfInFlight(), Integer.MAX_VALUE, Long.MAX_VALUE));
+    return reading(() -> queue(id).inFlight());
   }
 
   @Override
@@ -160,7 +158,7 @@ final class GroupLedger implements Ledger {
     boolean revived = !before.isLive() && !after.status().isFinal();
     Held moved = placed(before.moved(after, now));
     Optional<Held> overtaken = revived ? waiting(moved) : Optional.empty();
-    KeyName.of(moved).ifPresent(key -> memory.floors.lower(key, moved.seq()));
+    KeyName.of(moved).ifPresent(key -> memory.keyFloors.lower(key, moved.seq()));
     staging.put(moved);
     staging.put(
         entry(after.command().agent())
@@ -202,7 +200,8 @@ final class GroupLedger implements Ledger {
   /** Tells that a command took its place in its agent's queue, if it did. */
   private void queued(Held held) {
     if (held.isQueued() && held.hold() == Hold.NONE) {
-      KeyName.of(held).ifPresent(key -> memory.floors.put(key, held.seq()));
+      KeyName.of(held).ifPresent(key -> memory.keyFloors.put(key, held.seq()));
+      memory.laneFloors.lower(LaneName.of(held), held.rank());
       staging.fact(listener -> listener.released(held.state(), held.payload()));
     }
   }
@@ -254,7 +253,9 @@ final class GroupLedger implements Ledger {
         held.payload().isPresent()
             ? held.payload().get()
             : reading(() -> tables.commands().payload(held.seq()));
-    touch(held.holding(Hold.NONE));
+    Held queued = held.holding(Hold.NONE);
+    touch(queued);
+    memory.laneFloors.lower(LaneName.of(queued), queued.rank());
     staging.fact(listener -> listener.released(held.state(), Optional.of(payload)));
   }
 

@@ -14,8 +14,11 @@ final class Memory {
   final HookMemory hooks = new HookMemory();
   final SessionMemory sessions;
 
-  /** Where to look in ordering keys. */
-  final KeyFloors floors = new KeyFloors();
+  /** The first live command of an ordering key: its number. */
+  final Floors<KeyName> keyFloors = new Floors<>();
+
+  /** The first queued command of a lane: its rank. */
+  final Floors<LaneName> laneFloors = new Floors<>();
 
   /** Rows of the quarantine: gone when their items get a row of their own. */
   final Set<QuarantineTable.Key> quarantine = new HashSet<>();
@@ -27,6 +30,12 @@ final class Memory {
     commands = new CommandMemory(caches);
     sessions = new SessionMemory(caches);
     agents = new AgentMemory(caches, agent -> !commands.newerOf(agent).isEmpty());
+  }
+
+  /** What the floors were derived from did not become durable. */
+  void forgetFloors() {
+    keyFloors.clear();
+    laneFloors.clear();
   }
 
   /** Lets other threads see the numbers. */

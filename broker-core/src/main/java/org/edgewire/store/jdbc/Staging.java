@@ -2,7 +2,6 @@ package org.edgewire.store.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,8 +41,9 @@ final class Staging {
     return Optional.ofNullable(agents.get(id));
   }
 
-  Collection<Held> commandsOf(AgentId agent) {
-    return byAgent.getOrDefault(agent, Map.of()).values();
+  /** Not to be changed. */
+  Map<CommandId, Held> commandsOf(AgentId agent) {
+    return byAgent.getOrDefault(agent, Map.of());
   }
 
   NavigableMap<Long, Held> commandsOf(KeyName key) {
