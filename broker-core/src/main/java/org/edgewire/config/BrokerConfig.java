@@ -25,6 +25,7 @@ import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
  * @param drainWindow time over which a stop spreads its closes
  * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
+ * @param miniApps how MiniApp sessions are served
  */
 public record BrokerConfig(
     Environment environment,
@@ -35,7 +36,8 @@ public record BrokerConfig(
     int maxFrameBytes,
     Duration drainWindow,
     Retention retention,
-    Durability durability) {
+    Durability durability,
+    MiniAppConfig miniApps) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -60,7 +62,8 @@ public record BrokerConfig(
         settings.get(BrokerSettings.MAX_FRAME_BYTES),
         settings.get(BrokerSettings.DRAIN_WINDOW),
         new Retention(settings.get(BrokerSettings.RETENTION)),
-        settings.get(BrokerSettings.DURABILITY));
+        settings.get(BrokerSettings.DURABILITY),
+        MiniAppConfig.from(settings, environment));
   }
 
   /**
@@ -103,7 +106,23 @@ public record BrokerConfig(
         maxFrameBytes,
         drainWindow,
         retention,
-        durability);
+        durability,
+        miniApps);
+  }
+
+  /** The same with a secret for members' tokens that was made for this run, where none is set. */
+  public BrokerConfig withMemberSecret(String made) {
+    return new BrokerConfig(
+        environment,
+        auth,
+        adminKey,
+        admission,
+        dispatch,
+        maxFrameBytes,
+        drainWindow,
+        retention,
+        durability,
+        miniApps.withSecret(made));
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -139,6 +158,8 @@ public record BrokerConfig(
         + retention.time()
         + ", durability="
         + durability
+        + ", miniApps="
+        + miniApps
         + "]";
   }
 

@@ -2,6 +2,7 @@ package org.edgewire.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.command.Retention;
 import org.edgewire.dispatch.DispatchPolicy;
@@ -9,7 +10,10 @@ import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
-/** All settings of the broker itself; deployments add their own (host, port, data source). */
+/**
+ * The settings of the broker itself, those of MiniApp sessions apart; deployments add their own
+ * (host, port, data source).
+ */
 public final class BrokerSettings {
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final DispatchPolicy DISPATCH = DispatchPolicy.DEFAULT;
@@ -175,8 +179,12 @@ public final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  /** All of them, in the order in which they are shown. */
+  /** All of them, those of MiniApp sessions too, in the order in which they are shown. */
   public static List<Setting<?>> all() {
+    return Stream.concat(own().stream(), MiniAppSettings.all().stream()).toList();
+  }
+
+  private static List<Setting<?>> own() {
     return List.of(
         ENVIRONMENT,
         EDGE_SECRET,

@@ -28,7 +28,9 @@ final class SecretRules {
     Stream.of(
             BrokerSettings.EDGE_SECRET,
             BrokerSettings.EDGE_SECRET_PREVIOUS,
-            BrokerSettings.ADMIN_KEY)
+            BrokerSettings.ADMIN_KEY,
+            MiniAppSettings.JWT_SECRET,
+            MiniAppSettings.JWT_SECRET_PREVIOUS)
         .forEach(setting -> weakness(settings, setting).ifPresent(problems::add));
     return problems;
   }
