@@ -32,6 +32,7 @@ import org.edgewire.http.Health;
 import org.edgewire.http.HttpSurface;
 import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.room.Sessions;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
@@ -63,6 +64,7 @@ public final class Broker implements AutoCloseable {
   private final BrokerBuilder.Times times;
   private final Runnable release;
   private final ServedSockets sockets;
+  private final ServedRooms rooms;
   private boolean started;
   private boolean closed;
 
@@ -76,6 +78,7 @@ public final class Broker implements AutoCloseable {
     this.times = parts.times();
     this.release = parts.release();
     this.sockets = new ServedSockets(dispatcher, parts, threads, new KeyCheck(config.adminKey()));
+    this.rooms = new ServedRooms(config, parts, threads, sockets.sessionWitness());
   }
 
   /** A broker with the defaults, which needs to be told where to keep its data. */
@@ -91,6 +94,7 @@ public final class Broker implements AutoCloseable {
     started = true;
     sockets.start();
     dispatcher.start();
+    rooms.start();
   }
 
   // Producers
@@ -173,6 +177,11 @@ public final class Broker implements AutoCloseable {
     return dispatcher.steering();
   }
 
+  /** What the server side does with MiniApp sessions: make, patch, act, end, rules, listeners. */
+  public Sessions sessions() {
+    return rooms.sessions();
+  }
+
   // Launchers
 
   /** What it was told. */
@@ -189,6 +198,7 @@ public final class Broker implements AutoCloseable {
   public List<SocketMount> sockets() {
     EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks());
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
+    all.add(rooms.mount(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
     return List.copyOf(all);
   }
@@ -204,6 +214,7 @@ public final class Broker implements AutoCloseable {
             new Health(store::health, dispatcher::isDraining, config::missingSecrets),
             metrics,
             times.clock(),
+            rooms.surface(),
             threads.callbacks()));
   }
 
@@ -215,7 +226,7 @@ public final class Broker implements AutoCloseable {
   public void drain() {
     Duration window = config.drainWindow();
     try {
-      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain())
+      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain(), rooms.drain(window))
           .get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -239,6 +250,7 @@ public final class Broker implements AutoCloseable {
         drain();
       }
       sockets.stop();
+      rooms.stop();
       dispatcher.stop();
       threads.settle();
     }

@@ -20,30 +20,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BrokerThreads implements AutoCloseable {
   private static final Logger LOG = System.getLogger(BrokerThreads.class.getName());
   private static final int CALLBACKS = 8;
+  private static final int LISTENERS = 32;
   private static final Duration END = Duration.ofSeconds(2);
 
   private final ExecutorService workers;
   private final ExecutorService callbacks;
+  private final ExecutorService listeners;
   private final ExecutorService writer;
   private final SystemTimer timer;
 
   BrokerThreads() {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
     workers = Executors.newFixedThreadPool(processors, named("edgewire-worker"));
-    callbacks = callbackPool();
+    callbacks = pool(CALLBACKS, "edgewire-callback");
+    listeners = pool(LISTENERS, "edgewire-listener");
     writer = Executors.newSingleThreadExecutor(named("edgewire-writer"));
     timer = new SystemTimer(named("edgewire-timer"));
   }
 
-  private static ExecutorService callbackPool() {
+  private static ExecutorService pool(int size, String name) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            CALLBACKS,
-            CALLBACKS,
+            size,
+            size,
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named("edgewire-callback"),
+            named(name),
             // A future that somebody waits for completes also after the end.
             (task, closed) -> task.run());
     pool.allowCoreThreadTimeOut(true);
@@ -65,6 +68,11 @@ final class BrokerThreads implements AutoCloseable {
 
   Executor callbacks() {
     return callbacks;
+  }
+
+  /** Runs rules and listeners of MiniApp sessions; what waits is bounded by those who wait. */
+  Executor listeners() {
+    return listeners;
   }
 
   Executor writer() {
@@ -105,6 +113,7 @@ final class BrokerThreads implements AutoCloseable {
     timer.close();
     workers.shutdown();
     callbacks.shutdown();
+    listeners.shutdown();
     writer.shutdown();
     for (ExecutorService pool : new ExecutorService[] {workers, callbacks, writer}) {
       try {

@@ -9,7 +9,10 @@ import java.util.concurrent.Executor;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.MemberTokens;
+import org.edgewire.handshake.OriginRule;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.room.Rooms;
 import org.edgewire.store.Store;
 
 /**
@@ -29,6 +32,7 @@ public final class HttpSurface {
    * @param health what the health checks say
    * @param metrics numbers for the statistics
    * @param clock for the up-time
+   * @param miniApps the surface of MiniApp sessions
    * @param workers may block: for the database and for clients that read slowly
    */
   public record Parts(
@@ -39,7 +43,17 @@ public final class HttpSurface {
       Health health,
       Metrics metrics,
       Clock clock,
+      MiniApps miniApps,
       Executor workers) {}
+
+  /**
+   * What the surface of MiniApp sessions stands on.
+   *
+   * @param rooms serve sessions
+   * @param tokens verifies members
+   * @param origins from which pages members may come
+   */
+  public record MiniApps(Rooms rooms, MemberTokens tokens, OriginRule origins) {}
 
   /**
    * One servlet and where it is.
@@ -57,7 +71,7 @@ public final class HttpSurface {
     return List.of(
         new Mount(
             "edgewire-api",
-            List.of("/edge/*", "/health", "/health/live", "/health/ready"),
+            List.of("/edge/*", "/miniapps/*", "/ws/*", "/health", "/health/live", "/health/ready"),
             new ApiServlet(routes(resources(parts)), parts.workers()),
             true));
   }
@@ -73,6 +87,7 @@ public final class HttpSurface {
       AgentsResource agents,
       StatsResource stats,
       SteerRoutes steer,
+      MiniAppRoutes miniApps,
       Health health) {}
 
   private static Resources resources(Parts parts) {
@@ -88,6 +103,7 @@ public final class HttpSurface {
         new AgentsResource(dispatcher::agents, dispatcher::agent),
         new StatsResource(statistics(parts), parts.clock()),
         new SteerRoutes(dispatcher.steering(), dispatcher::agent),
+        new MiniAppRoutes(parts.miniApps()),
         parts.health());
   }
 
@@ -95,6 +111,7 @@ public final class HttpSurface {
     AdminKey key = answers.key();
     Routes routes = new Routes();
     answers.steer().addTo(routes, key);
+    answers.miniApps().addTo(routes, key);
     return routes
         .add("POST", "/edge/sync", answers.sync()::post)
         .add("POST", "/edge/command/ack", answers.ack()::post)
@@ -108,6 +125,7 @@ public final class HttpSurface {
         .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
         .add("GET", "/edge/producer", HttpSurface::upgradeRequired)
         .add("GET", "/edge/watch", HttpSurface::upgradeRequired)
+        .add("GET", "/ws/miniapp/{}", HttpSurface::upgradeRequired)
         .add("GET", "/health", answers.health()::ready)
         .add("GET", "/health/live", answers.health()::live)
         .add("GET", "/health/ready", answers.health()::ready);
@@ -118,6 +136,7 @@ public final class HttpSurface {
         parts.metrics(),
         parts.dispatcher()::connections,
         parts.store()::totals,
+        parts.miniApps().rooms(),
         parts.dispatcher()::lastHeard);
   }
 

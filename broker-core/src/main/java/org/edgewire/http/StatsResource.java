@@ -13,6 +13,7 @@ import org.edgewire.json.JsonWriter;
 import org.edgewire.metrics.Latency;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
+import org.edgewire.room.Rooms;
 import org.edgewire.store.AgentCounts;
 
 /** {@code GET /edge/websocket/stats} (protocol section 5). */
@@ -28,12 +29,14 @@ final class StatsResource {
    *
    * @param connections WebSockets of agents open now
    * @param totals open commands of all agents together
+   * @param rooms serve MiniApp sessions
    * @param lastHeard up to so many agents, those heard last first
    */
   record Sources(
       Metrics metrics,
       IntSupplier connections,
       Supplier<AgentCounts> totals,
+      Rooms rooms,
       IntFunction<List<AgentView>> lastHeard) {}
 
   StatsResource(Sources sources, Clock clock) {
@@ -96,14 +99,13 @@ final class StatsResource {
         .endObject();
   }
 
-  /** There are no MiniApp sessions in this broker, which is what the zeros say. */
-  private static void writeMiniapp(JsonWriter out) {
+  private void writeMiniapp(JsonWriter out) {
     out.object("miniapp")
-        .field("sessions", 0)
-        .field("connections", 0)
-        .field("messages_in", 0)
-        .field("messages_out", 0)
-        .field("slow_closed", 0)
+        .field("sessions", sources.rooms().open())
+        .field("connections", sources.rooms().connections())
+        .field("messages_in", count(Counter.MINIAPP_MESSAGES_IN))
+        .field("messages_out", count(Counter.MINIAPP_MESSAGES_OUT))
+        .field("slow_closed", count(Counter.MINIAPP_SLOW_CLOSED))
         .endObject();
   }
 

@@ -37,7 +37,7 @@ import org.h2.jdbcx.JdbcDataSource;
  * Rooms over a real store on a database in memory, on one thread and with time that stands still:
  * nothing happens but what the test does, and {@link #settle} does all that is due.
  */
-final class RoomRig implements AutoCloseable {
+public final class RoomRig implements AutoCloseable {
   static final SessionId ROOM = new SessionId("room");
 
   final ManualClock clock = new ManualClock();
@@ -52,7 +52,8 @@ final class RoomRig implements AutoCloseable {
   JdbcStore store;
   Rooms rooms;
 
-  RoomRig() {
+  /** The protocol's limits. */
+  public RoomRig() {
     this(RoomPolicy.DEFAULT);
   }
 
@@ -82,8 +83,7 @@ final class RoomRig implements AutoCloseable {
             new Surroundings(
                 store,
                 policy,
-                token ->
-                    tokens.getOrDefault(token, new TokenVerdict.Refused("unknown", "unknown")),
+                this::verify,
                 new RoomNames(new Random(7)),
                 new Surroundings.Times(clock, timer),
                 new Surroundings.Threads(Mailbox.INLINE, listeners, Mailbox.INLINE),
@@ -106,6 +106,21 @@ final class RoomRig implements AutoCloseable {
     }
   }
 
+  /** What a token proves, by what the test said of it. */
+  public TokenVerdict verify(String token) {
+    return tokens.getOrDefault(token, new TokenVerdict.Refused("unknown", "unknown"));
+  }
+
+  /** From now on that token is good. */
+  public void knows(String token, String user, Duration left) {
+    tokens.put(token, new TokenVerdict.Valid(new UserId(user), clock.instant().plus(left)));
+  }
+
+  /** The rooms of this life. */
+  public Rooms rooms() {
+    return rooms;
+  }
+
   Sessions sessions() {
     return rooms.sessions();
   }
@@ -117,7 +132,7 @@ final class RoomRig implements AutoCloseable {
   }
 
   /** Does what is to be done now. */
-  void settle() {
+  public void settle() {
     boolean worked = true;
     while (worked) {
       worked = store.step();
@@ -129,7 +144,7 @@ final class RoomRig implements AutoCloseable {
   }
 
   /** Time goes by, in both clocks, a tenth of a second at a time. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     for (long left = time.toMillis(); left > 0; left -= 100) {
       Duration step = Duration.ofMillis(Math.min(left, 100));
       clock.advance(step);
@@ -248,8 +263,7 @@ final class RoomRig implements AutoCloseable {
           new UserId(connected.string("user_id").orElseThrow()),
           clock.instant().plus(Duration.ofHours(10)),
           false,
-          Optional.of(
-              new Join.Resume(since, new Epoch(connected.string("epoch").orElseThrow()))),
+          Optional.of(new Join.Resume(since, new Epoch(connected.string("epoch").orElseThrow()))),
           Optional.of(new ConnectionId(id())));
     }
 

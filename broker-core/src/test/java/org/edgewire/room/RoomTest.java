@@ -84,7 +84,8 @@ class RoomTest {
       ana.patch("{\"n\":" + i + ",\"k" + i + "\":{\"v\":" + i + "}}");
       rig.pass(Duration.ofMillis(700));
     }
-    String before = rig.answer(rig.sessions().find(RoomRig.ROOM)).orElseThrow().state().get().text();
+    String before =
+        rig.answer(rig.sessions().find(RoomRig.ROOM)).orElseThrow().state().get().text();
 
     rig.crash();
 
@@ -106,7 +107,12 @@ class RoomTest {
     ana.say(action);
     ana.say(action);
 
-    assertThat(ben.heard()).hasSize(1).first().asString().contains("\"seq\":1").doesNotContain("ref");
+    assertThat(ben.heard())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("\"seq\":1")
+        .doesNotContain("ref");
     assertThat(ana.heard()).hasSize(2).allMatch(frame -> frame.endsWith("\"ref\":7}"));
     ben.say(action.replace(",\"ref\":7", ""));
     assertThat(ana.heard()).hasSize(1).first().asString().contains("\"seq\":2");
@@ -121,7 +127,10 @@ class RoomTest {
     ana.say(
         "{\"type\":\"state_update\",\"data\":{\"patch\":{\"a\":2},\"if_version\":0,\"ref\":\"r\"}}");
 
-    assertThat(ana.heard()).hasSize(1).first().asString()
+    assertThat(ana.heard())
+        .hasSize(1)
+        .first()
+        .asString()
         .startsWith("error {\"code\":\"version_conflict\"")
         .contains("\"version\":1")
         .contains("\"state\":{\"a\":1}")
@@ -146,7 +155,10 @@ class RoomTest {
 
     var heard = again.heard();
     assertThat(again.id()).isEqualTo(id);
-    assertThat(heard.get(0)).contains("\"recovered\":true").contains("\"version\":1").doesNotContain("\"state\"");
+    assertThat(heard.get(0))
+        .contains("\"recovered\":true")
+        .contains("\"version\":1")
+        .doesNotContain("\"state\"");
     assertThat(heard.stream().skip(1).map(frame -> frame.substring(0, 30)))
         .containsExactly(
             "state_update {\"version\":2,\"pat",
@@ -184,7 +196,10 @@ class RoomTest {
 
     assertThat(ana.heard()).isEmpty();
     rig.pass(Duration.ofSeconds(2));
-    assertThat(ana.heard()).hasSize(1).first().asString()
+    assertThat(ana.heard())
+        .hasSize(1)
+        .first()
+        .asString()
         .startsWith("presence {\"event\":\"left\",\"user_id\":\"ben\"")
         .contains("\"connections\":1,\"user_count\":1");
   }

@@ -40,8 +40,7 @@ final class SessionDrops {
       }
     }
     // Rows that memory knows better come first again and again until they are written.
-    for (SessionId id :
-        tables.sessions().due(now, WakeUps.MOST + memory.sessions.unsavedCount())) {
+    for (SessionId id : tables.sessions().due(now, WakeUps.MOST + memory.sessions.unsavedCount())) {
       if (ids.size() < WakeUps.MOST && memory.sessions.changes(id).isEmpty()) {
         ids.add(id);
       }
@@ -54,7 +53,7 @@ final class SessionDrops {
   }
 
   /** Its result is how many were looked at. */
-  private final class Drop implements Operation<Integer> {
+  private static final class Drop implements Operation<Integer> {
     private final Set<SessionId> ids;
 
     Drop(Set<SessionId> ids) {
@@ -83,7 +82,7 @@ final class SessionDrops {
       return ids.size();
     }
 
-    private void dropOrKeep(Ledger ledger, SessionRecord record) {
+    private static void dropOrKeep(Ledger ledger, SessionRecord record) {
       if (((GroupLedger) ledger).sessions().isHeld(record.id())) {
         ledger.sessions().note(record.activeAt(ledger.now()));
       } else {

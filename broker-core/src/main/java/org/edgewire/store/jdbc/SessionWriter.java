@@ -18,7 +18,9 @@ import org.edgewire.store.SessionSeen;
 
 /** The statements of a checkpoint that are about sessions. Commits nothing. */
 final class SessionWriter {
-  /** So many of the newest patches, and of the newest actions, are kept whole for those who resume. */
+  /**
+   * So many of the newest patches, and of the newest actions, are kept whole for those who resume.
+   */
   static final int KEPT_WHOLE = 1_024;
 
   /** In characters. */
@@ -62,8 +64,7 @@ final class SessionWriter {
   }
 
   private JsonText state(SessionId id, SessionChanges changes) throws SQLException {
-    JsonText base =
-        changes.base().isPresent() ? changes.base().get() : tables.sessions().state(id);
+    JsonText base = changes.base().isPresent() ? changes.base().get() : tables.sessions().state(id);
     return SessionChanges.fold(base, changes.patches());
   }
 
@@ -79,7 +80,9 @@ final class SessionWriter {
     log.deleteOld(place(record, SessionLogTable.Kind.ENTRIES, position - KEPT_WHOLE), before);
     log.deleteOld(place(record, SessionLogTable.Kind.SEEN, position - KEPT_NAMES), before);
     log.insert(
-        place(record, SessionLogTable.Kind.ENTRIES, position), now, whole(record, patches, actions));
+        place(record, SessionLogTable.Kind.ENTRIES, position),
+        now,
+        whole(record, patches, actions));
     log.insert(place(record, SessionLogTable.Kind.SEEN, position), now, names(patches, actions));
   }
 
