@@ -10,7 +10,9 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.watch.WatchPolicy;
 
 /**
  * Everything that a broker is told: the policy of each package. Policies live with their users;
@@ -25,6 +27,8 @@ import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
  * @param drainWindow time over which a stop spreads its closes
  * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
+ * @param producers how producers are served on their sockets
+ * @param watch how watchers are served
  * @param miniApps how MiniApp sessions are served
  */
 public record BrokerConfig(
@@ -37,6 +41,8 @@ public record BrokerConfig(
     Duration drainWindow,
     Retention retention,
     Durability durability,
+    ProducerPolicy producers,
+    WatchPolicy watch,
     MiniAppConfig miniApps) {
 
   /**
@@ -63,6 +69,8 @@ public record BrokerConfig(
         settings.get(BrokerSettings.DRAIN_WINDOW),
         new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY),
+        KeySocketSettings.producers(settings),
+        KeySocketSettings.watch(settings),
         MiniAppConfig.from(settings, environment));
   }
 
@@ -107,6 +115,8 @@ public record BrokerConfig(
         drainWindow,
         retention,
         durability,
+        producers,
+        watch,
         miniApps);
   }
 
@@ -122,6 +132,8 @@ public record BrokerConfig(
         drainWindow,
         retention,
         durability,
+        producers,
+        watch,
         miniApps.withSecret(made));
   }
 
@@ -158,6 +170,10 @@ public record BrokerConfig(
         + retention.time()
         + ", durability="
         + durability
+        + ", producers="
+        + producers
+        + ", watch="
+        + watch
         + ", miniApps="
         + miniApps
         + "]";

@@ -1,8 +1,8 @@
 package org.edgewire.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.command.Retention;
 import org.edgewire.dispatch.DispatchPolicy;
@@ -181,7 +181,10 @@ public final class BrokerSettings {
 
   /** All of them, those of MiniApp sessions too, in the order in which they are shown. */
   public static List<Setting<?>> all() {
-    return Stream.concat(own().stream(), MiniAppSettings.all().stream()).toList();
+    List<Setting<?>> all = new ArrayList<>(own());
+    all.addAll(KeySocketSettings.all());
+    all.addAll(MiniAppSettings.all());
+    return List.copyOf(all);
   }
 
   private static List<Setting<?>> own() {

@@ -98,6 +98,7 @@ public final class WatchHub {
       return Optional.empty();
     }
     connections.incrementAndGet();
+    metrics.count(Counter.WATCHERS_OPENED);
     Queue queue = new Queue();
     EdgeSession session =
         new EdgeSession(
@@ -106,7 +107,7 @@ public final class WatchHub {
             new EdgeSession.Line(connection, policy.outbound(), timer, WatchCodec.PONG),
             queue,
             this::failed);
-    Watcher watcher = new Watcher(filter, policy, session);
+    Watcher watcher = new Watcher(filter, policy, session, metrics);
     queue.watcher = Optional.of(watcher);
     mailbox.post(
         () -> {
@@ -127,6 +128,7 @@ public final class WatchHub {
   private void forget(Watcher watcher) {
     if (watchers.remove(watcher)) {
       connections.decrementAndGet();
+      metrics.count(Counter.WATCHERS_CLOSED);
     }
   }
 
@@ -202,7 +204,7 @@ public final class WatchHub {
     @Override
     public void gaveUp(CloseCode code, String reason) {
       if (code == CloseCode.TOO_SLOW) {
-        metrics.count(Counter.SLOW_CLOSED);
+        metrics.count(Counter.WATCH_SLOW_CLOSED);
       }
       mailbox.post(() -> watcher.ifPresent(slow -> end(slow, code, reason)));
     }

@@ -66,7 +66,8 @@ final class Surface {
           Clock.fixed(NOW, ZoneOffset.UTC),
           metrics);
   private final ApiServlet servlet = new ApiServlet(HttpSurface.routes(resources()), Runnable::run);
-  private final HandshakeFilter filter = new HandshakeFilter(Gate.immediate(handshake::decide));
+  private final HandshakeFilter filter =
+      new HandshakeFilter("/edge/ws", Gate.immediate(handshake::decide));
 
   private HttpSurface.Resources resources() {
     AgentIdentity identity = new AgentIdentity(handshake);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Answer;
 import org.edgewire.it.support.Commands;
@@ -80,6 +79,22 @@ public abstract class ReportContract extends Contract {
   }
 
   @Test
+  void everyListGivesPagesOfUpTo1000() {
+    List<String> lists =
+        List.of(
+            "/edge/agents?",
+            "/edge/commands?agent_id=" + agent + "&",
+            "/edge/agents/" + agent + "/commands?",
+            "/edge/agents/" + agent + "/events?");
+    for (String list : lists) {
+      api.get(list + "limit=1000").expect(200);
+      assertThat(api.get(list + "limit=1001").problem(422).string("detail")).contains("1000");
+    }
+    String all = "{\"status\":\"failed\",\"agent_id\":\"" + agent + "\",\"limit\":1000}";
+    api.post("/edge/commands/retry", all).expect(200);
+  }
+
+  @Test
   void theFiguresHaveTheirNames() {
     try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {
       // When
@@ -88,7 +103,11 @@ public abstract class ReportContract extends Contract {
 
       // Then
       assertThat(stats.names())
-          .isEqualTo(Set.of("uptime_seconds", "edge", "commands", "miniapp", "agents"));
+          .contains("uptime_seconds", "edge", "commands", "producer", "watch", "miniapp", "agents");
+      assertThat(stats.object("producer").names())
+          .contains("connections", "connections_total", "submits", "overloaded", "slow_closed");
+      assertThat(stats.object("watch").names())
+          .contains("connections", "connections_total", "events", "lagged", "missed");
       assertThat(stats.object("edge").names())
           .contains(
               "connections",

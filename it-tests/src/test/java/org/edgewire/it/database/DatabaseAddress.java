@@ -1,0 +1,66 @@
+package org.edgewire.it.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One database of a server, and who may use it.
+ *
+ * @param url its JDBC URL
+ * @param user who owns everything in it
+ * @param password of that user
+ */
+public record DatabaseAddress(String url, String user, String password) {
+  /** The same database by another way, for example through a proxy. */
+  public DatabaseAddress at(int port) {
+    return new DatabaseAddress(
+        url.replaceFirst("127\\.0\\.0\\.1:\\d+", "127.0.0.1:" + port), user, password);
+  }
+
+  /** The same with something added to the URL's parameters, as {@code name=value}. */
+  public DatabaseAddress with(String parameter) {
+    return new DatabaseAddress(url + (url.contains("?") ? "&" : "?") + parameter, user, password);
+  }
+
+  /** A new connection. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, user, password);
+  }
+
+  /** Its name in the server. */
+  public String name() {
+    return url.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+  }
+
+  /** The first column of what a query finds. */
+  public List<String> rows(String query) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(url + " refused a query", e);
+    }
+  }
+
+  /** Runs statements, each in its own transaction. */
+  public void execute(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(url + " refused a statement", e);
+    }
+  }
+}
