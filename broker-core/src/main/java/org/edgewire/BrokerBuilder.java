@@ -182,9 +182,9 @@ public final class BrokerBuilder {
         new Dispatcher(tools, new CommandIds(times.clock(), new SecureRandom()));
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
-    EdgeHandshake handshake =
-        // Tokens are made by other machines, which follow a correction of the time at once.
-        new EdgeHandshake(told.auth(), admission, clock.orElse(machine), metrics);
+    // Tokens are made by other machines, which follow a correction of the time at once.
+    Clock tokenTime = clock.orElse(machine);
+    EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, tokenTime, metrics);
     return new Broker(
         told,
         threads,
@@ -192,6 +192,8 @@ public final class BrokerBuilder {
             store,
             dispatcher,
             handshake,
+            admission,
+            tokenTime,
             metrics,
             webhooks(told, tools, threads),
             times,
