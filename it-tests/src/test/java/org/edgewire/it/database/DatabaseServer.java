@@ -162,6 +162,12 @@ public abstract class DatabaseServer implements AutoCloseable {
     return address(name);
   }
 
+  /** Removes a database, whoever still uses it. */
+  final void drop(DatabaseAddress database) {
+    throwOut(database.name());
+    administration().execute("drop database " + database.name());
+  }
+
   /** For looking into the server. */
   final DatabaseAddress administration() {
     return address(firstDatabase());
