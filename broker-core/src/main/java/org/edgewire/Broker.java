@@ -26,7 +26,6 @@ import org.edgewire.dispatch.Submitted;
 import org.edgewire.endpoint.EdgeEndpoints;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.handshake.EdgeHandshake;
-import org.edgewire.handshake.KeyCheck;
 import org.edgewire.http.AdminKey;
 import org.edgewire.http.Health;
 import org.edgewire.http.HttpSurface;
@@ -75,7 +74,7 @@ public final class Broker implements AutoCloseable {
     this.metrics = parts.metrics();
     this.times = parts.times();
     this.release = parts.release();
-    this.sockets = new ServedSockets(dispatcher, parts, threads, new KeyCheck(config.adminKey()));
+    this.sockets = new ServedSockets(config, parts, threads);
   }
 
   /** A broker with the defaults, which needs to be told where to keep its data. */
@@ -217,6 +216,8 @@ public final class Broker implements AutoCloseable {
     try {
       CompletableFuture.allOf(dispatcher.drain(window), sockets.drain())
           .get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      // A container that ends right after this would else close some of them by a code of its own.
+      threads.settleCloses();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

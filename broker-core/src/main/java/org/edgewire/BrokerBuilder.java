@@ -5,6 +5,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.edgewire.command.AgentId;
@@ -22,6 +24,7 @@ import org.edgewire.store.Store;
 import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
+import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
 /** Says where a broker keeps its data and how it works. Not thread-safe. */
 public final class BrokerBuilder {
@@ -30,6 +33,7 @@ public final class BrokerBuilder {
   private Optional<Clock> clock = Optional.empty();
   private Optional<Timer> timer = Optional.empty();
   private Clock machine = Clock.systemUTC();
+  private ThreadFactory threadFactory = Thread::new;
 
   BrokerBuilder() {}
 
@@ -55,23 +59,30 @@ public final class BrokerBuilder {
 
   private static Place memory() {
     JdbcStoreOptions options =
-        JdbcStoreOptions.DEFAULT
-            .withDurability(JdbcStoreOptions.Durability.MEMORY)
-            .owningTheDatabase();
+        JdbcStoreOptions.DEFAULT.withDurability(Durability.MEMORY).owningTheDatabase();
     return new Place(H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())), options, () -> {});
   }
 
   /** Keeps everything in an H2 database in that folder, which is made when it is not there. */
   public BrokerBuilder folder(Path folder) {
-    place = Optional.of(() -> file(folder));
+    place = Optional.of(() -> file(folder, H2::fileUrl));
     return this;
   }
 
-  private Place file(Path folder) {
-    JdbcStoreOptions.Durability durability = settings().durability();
+  /**
+   * The same for a broker whose classes a server throws away while its process goes on: nothing of
+   * the JDK's keeps them.
+   */
+  public BrokerBuilder folderInServer(Path folder) {
+    place = Optional.of(() -> file(folder, H2::unloadableFileUrl));
+    return this;
+  }
+
+  private Place file(Path folder, BiFunction<Path, Durability, String> url) {
+    Durability durability = settings().durability();
     FolderLock lock = FolderLock.take(folder);
     return new Place(
-        H2.pool(H2.fileUrl(folder.resolve("edgewire"), durability)),
+        H2.pool(url.apply(folder.resolve("edgewire"), durability)),
         JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase(),
         lock::close);
   }
@@ -106,6 +117,15 @@ public final class BrokerBuilder {
     return this;
   }
 
+  /**
+   * What makes the broker's threads, such as a managed thread factory of an application server;
+   * plain ones by default. The writer must never be interrupted.
+   */
+  public BrokerBuilder threadFactory(ThreadFactory value) {
+    threadFactory = value;
+    return this;
+  }
+
   private BrokerConfig settings() {
     return config.orElseGet(BrokerConfig::defaults);
   }
@@ -123,7 +143,7 @@ public final class BrokerBuilder {
                 new IllegalStateException(
                     "say where to keep the data: inMemory(), folder(path) or dataSource(ds)"));
     Place where = named.get();
-    BrokerThreads threads = new BrokerThreads();
+    BrokerThreads threads = new BrokerThreads(threadFactory);
     try {
       return assemble(where, threads);
     } catch (RuntimeException e) {

@@ -27,15 +27,18 @@ final class BrokerThreads implements AutoCloseable {
   private final ExecutorService writer;
   private final SystemTimer timer;
 
-  BrokerThreads() {
+  /**
+   * @param threads makes them; names, priority, and that they are daemons, are set here
+   */
+  BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-    workers = Executors.newFixedThreadPool(processors, named("edgewire-worker"));
-    callbacks = callbackPool();
-    writer = Executors.newSingleThreadExecutor(named("edgewire-writer"));
-    timer = new SystemTimer(named("edgewire-timer"));
+    workers = Executors.newFixedThreadPool(processors, named(threads, "edgewire-worker"));
+    callbacks = callbackPool(threads);
+    writer = Executors.newSingleThreadExecutor(named(threads, "edgewire-writer"));
+    timer = new SystemTimer(named(threads, "edgewire-timer"));
   }
 
-  private static ExecutorService callbackPool() {
+  private static ExecutorService callbackPool(ThreadFactory threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             CALLBACKS,
@@ -43,18 +46,23 @@ final class BrokerThreads implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named("edgewire-callback"),
+            named(threads, "edgewire-callback"),
             // A future that somebody waits for completes also after the end.
             (task, closed) -> task.run());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
 
-  private static ThreadFactory named(String name) {
+  // The priority is no tuning, but the undoing of one that would be inherited.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static ThreadFactory named(ThreadFactory threads, String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      Thread thread = threads.newThread(task);
+      thread.setName(name + "-" + count.incrementAndGet());
       thread.setDaemon(true);
+      // Some servers begin applications on threads of the lowest.
+      thread.setPriority(Thread.NORM_PRIORITY);
       return thread;
     };
   }
@@ -77,10 +85,21 @@ final class BrokerThreads implements AutoCloseable {
 
   /** Waits until the desks have done what they had to do by now. */
   void settle() {
-    int processors = ((ThreadPoolExecutor) workers).getCorePoolSize();
-    CountDownLatch passed = new CountDownLatch(processors);
-    for (int i = 0; i < processors; i++) {
-      workers.execute(
+    settle(workers);
+  }
+
+  /**
+   * Waits until the closes of connections that are due by now have been handed to the container.
+   */
+  void settleCloses() {
+    settle(callbacks);
+  }
+
+  private static void settle(ExecutorService pool) {
+    int threads = ((ThreadPoolExecutor) pool).getCorePoolSize();
+    CountDownLatch passed = new CountDownLatch(threads);
+    for (int i = 0; i < threads; i++) {
+      pool.execute(
           () -> {
             passed.countDown();
             await(passed);
@@ -92,7 +111,7 @@ final class BrokerThreads implements AutoCloseable {
   private static void await(CountDownLatch passed) {
     try {
       if (!passed.await(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "the desks are still busy");
+        LOG.log(Level.WARNING, "threads of the broker are still busy");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

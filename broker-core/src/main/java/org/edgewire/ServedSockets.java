@@ -3,15 +3,14 @@ package org.edgewire;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.edgewire.config.BrokerConfig;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.endpoint.EdgeEndpoints;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.handshake.KeyCheck;
 import org.edgewire.handshake.KeyHandshake;
 import org.edgewire.producer.ProducerDesks;
-import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.watch.WatchHub;
-import org.edgewire.watch.WatchPolicy;
 
 /** The sockets of producers and watchers: who serves them, and who is let in. */
 final class ServedSockets {
@@ -20,18 +19,20 @@ final class ServedSockets {
   private final KeyHandshake producerGate;
   private final KeyHandshake watchGate;
 
-  ServedSockets(Dispatcher dispatcher, BrokerParts parts, BrokerThreads threads, KeyCheck keys) {
+  ServedSockets(BrokerConfig config, BrokerParts parts, BrokerThreads threads) {
+    Dispatcher dispatcher = parts.dispatcher();
+    KeyCheck keys = new KeyCheck(config.adminKey());
     BrokerBuilder.Times times = parts.times();
     producers =
         new ProducerDesks(
             new ProducerDesks.Broker(
                 dispatcher::submit, dispatcher::find, threads.workers(), threads.callbacks()),
-            ProducerPolicy.DEFAULT,
+            config.producers(),
             new ProducerDesks.Times(times.clock(), times.timer()),
             parts.metrics());
     watchers =
         new WatchHub(
-            WatchPolicy.DEFAULT, times.clock(), times.timer(), threads.workers(), parts.metrics());
+            config.watch(), times.clock(), times.timer(), threads.workers(), parts.metrics());
     dispatcher.addDirectListener(producers.listener());
     dispatcher.addDirectListener(watchers.listener());
     producerGate = new KeyHandshake(keys, room(dispatcher, producers::isFull), parts.metrics());

@@ -22,7 +22,7 @@ class BrokerClockTest {
 
   /** Wakes every few milliseconds of real time and says that each wake-up took a second. */
   private static final class FastTimer implements Timer, AutoCloseable {
-    private final BrokerThreads threads = new BrokerThreads();
+    private final BrokerThreads threads = new BrokerThreads(Thread::new);
     private final AtomicLong nanos = new AtomicLong();
 
     @Override

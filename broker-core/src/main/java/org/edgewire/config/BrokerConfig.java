@@ -10,7 +10,9 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.watch.WatchPolicy;
 
 /**
  * Everything that a broker is told: the policy of each package. Policies live with their users;
@@ -25,6 +27,8 @@ import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
  * @param drainWindow time over which a stop spreads its closes
  * @param retention how long what is over is kept
  * @param durability what a commit of the embedded database survives
+ * @param producers how producers are served on their sockets
+ * @param watch how watchers are served
  */
 public record BrokerConfig(
     Environment environment,
@@ -35,7 +39,9 @@ public record BrokerConfig(
     int maxFrameBytes,
     Duration drainWindow,
     Retention retention,
-    Durability durability) {
+    Durability durability,
+    ProducerPolicy producers,
+    WatchPolicy watch) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -60,7 +66,9 @@ public record BrokerConfig(
         settings.get(BrokerSettings.MAX_FRAME_BYTES),
         settings.get(BrokerSettings.DRAIN_WINDOW),
         new Retention(settings.get(BrokerSettings.RETENTION)),
-        settings.get(BrokerSettings.DURABILITY));
+        settings.get(BrokerSettings.DURABILITY),
+        KeySocketSettings.producers(settings),
+        KeySocketSettings.watch(settings));
   }
 
   /**
@@ -103,7 +111,9 @@ public record BrokerConfig(
         maxFrameBytes,
         drainWindow,
         retention,
-        durability);
+        durability,
+        producers,
+        watch);
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -139,6 +149,10 @@ public record BrokerConfig(
         + retention.time()
         + ", durability="
         + durability
+        + ", producers="
+        + producers
+        + ", watch="
+        + watch
         + "]";
   }
 

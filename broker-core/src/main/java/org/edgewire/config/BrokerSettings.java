@@ -1,6 +1,7 @@
 package org.edgewire.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.command.Retention;
@@ -177,6 +178,12 @@ public final class BrokerSettings {
 
   /** All of them, in the order in which they are shown. */
   public static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(own());
+    all.addAll(KeySocketSettings.all());
+    return List.copyOf(all);
+  }
+
+  private static List<Setting<?>> own() {
     return List.of(
         ENVIRONMENT,
         EDGE_SECRET,

@@ -25,7 +25,15 @@ public enum CloseCode {
   /** An operator removed it. */
   REMOVED(4003),
   /** The peer does not read. */
-  TOO_SLOW(4008);
+  TOO_SLOW(4008),
+  /** The member's token is genuine, but has expired: come back with a newer one. */
+  TOKEN_EXPIRED(4401),
+  /** The member was removed, or is none any more. */
+  NOT_A_MEMBER(4403),
+  /** The MiniApp session ended. */
+  SESSION_ENDED(4404),
+  /** Nothing was heard of the member for too long. */
+  MEMBER_IDLE(4408);
 
   private final int code;
 

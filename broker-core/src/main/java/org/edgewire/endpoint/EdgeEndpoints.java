@@ -9,6 +9,7 @@ import org.edgewire.dispatch.AgentArrival;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.Gate;
 import org.edgewire.handshake.HandshakeView;
 import org.edgewire.handshake.KeyCheck;
 import org.edgewire.handshake.KeyHandshake;
@@ -54,7 +55,7 @@ public final class EdgeEndpoints {
   public SocketMount edge(Dispatcher dispatcher, EdgeHandshake handshake, int maxFrameBytes) {
     return new SocketMount(
         edge(dispatcher::expect, handshake, maxFrameBytes, blocking),
-        handshake::decide,
+        Gate.immediate(handshake::decide),
         maxFrameBytes);
   }
 
@@ -74,7 +75,9 @@ public final class EdgeEndpoints {
             ProducerPolicy.MAX_MESSAGE_BYTES,
             Optional.of(KeyCheck.SUBPROTOCOL));
     return new SocketMount(
-        config(role, PRODUCER_PATH, blocking), handshake::decide, role.maxMessageBytes());
+        config(role, PRODUCER_PATH, blocking),
+        Gate.immediate(handshake::decide),
+        role.maxMessageBytes());
   }
 
   /**
@@ -93,7 +96,7 @@ public final class EdgeEndpoints {
             Optional.of(KeyCheck.SUBPROTOCOL));
     return new SocketMount(
         config(role, WATCH_PATH, blocking),
-        request -> decideWatch(request, handshake),
+        Gate.immediate(request -> decideWatch(request, handshake)),
         role.maxMessageBytes());
   }
 

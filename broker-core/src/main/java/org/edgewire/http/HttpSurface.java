@@ -17,6 +17,11 @@ import org.edgewire.store.Store;
  * #mounts} says.
  */
 public final class HttpSurface {
+  private static final String API = "/edge/*";
+  private static final String HEALTH = "/health";
+  private static final String HEALTH_LIVE = "/health/live";
+  private static final String HEALTH_READY = "/health/ready";
+
   private HttpSurface() {}
 
   /**
@@ -57,9 +62,39 @@ public final class HttpSurface {
     return List.of(
         new Mount(
             "edgewire-api",
-            List.of("/edge/*", "/health", "/health/live", "/health/ready"),
+            List.of(API, HEALTH, HEALTH_LIVE, HEALTH_READY),
             new ApiServlet(routes(resources(parts)), parts.workers()),
             true));
+  }
+
+  /**
+   * The servlet for all paths of a web application that nothing else is mapped to.
+   *
+   * @return mapped to {@code /}: the default servlet (Servlet 6.0 section 12.2.1)
+   */
+  public static Mount elsewhere() {
+    return new Mount(
+        "edgewire-elsewhere",
+        List.of("/"),
+        new PlainServlet(
+            path -> Problem.notFound("not_found", "there is nothing at this path").reply()),
+        false);
+  }
+
+  /**
+   * What is served where no broker could be started: {@code /health/ready} says DOWN and why, all
+   * else is answered 503.
+   *
+   * @param problems one sentence each, free of secrets
+   */
+  public static List<Mount> notReady(List<String> problems) {
+    NotReady answers = new NotReady(List.copyOf(problems));
+    return List.of(
+        new Mount(
+            "edgewire-not-ready",
+            List.of("/", API, HEALTH, HEALTH_LIVE, HEALTH_READY),
+            new PlainServlet(answers::answer),
+            false));
   }
 
   /** What answers, apart from where. */
@@ -108,9 +143,9 @@ public final class HttpSurface {
         .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
         .add("GET", "/edge/producer", HttpSurface::upgradeRequired)
         .add("GET", "/edge/watch", HttpSurface::upgradeRequired)
-        .add("GET", "/health", answers.health()::ready)
-        .add("GET", "/health/live", answers.health()::live)
-        .add("GET", "/health/ready", answers.health()::ready);
+        .add("GET", HEALTH, answers.health()::ready)
+        .add("GET", HEALTH_LIVE, answers.health()::live)
+        .add("GET", HEALTH_READY, answers.health()::ready);
   }
 
   private static StatsResource.Sources statistics(Parts parts) {

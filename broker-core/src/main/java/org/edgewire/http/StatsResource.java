@@ -47,6 +47,8 @@ final class StatsResource {
     out.field("uptime_seconds", Duration.between(startedAt, clock.instant()).toSeconds());
     writeEdge(out);
     writeCommands(out);
+    writeProducers(out);
+    writeWatchers(out);
     writeMiniapp(out);
     out.array("agents");
     sources.lastHeard().apply(MAX_AGENTS).forEach(agent -> AgentJson.write(out, agent));
@@ -94,6 +96,34 @@ final class StatsResource {
         .field("p95", latency.millisAt(95))
         .field("p99", latency.millisAt(99))
         .endObject();
+  }
+
+  private void writeProducers(JsonWriter out) {
+    out.object("producer")
+        .field("connections", open(Counter.PRODUCERS_OPENED, Counter.PRODUCERS_CLOSED))
+        .field("connections_total", count(Counter.PRODUCERS_OPENED))
+        .field("submits", count(Counter.PRODUCER_SUBMITS))
+        .field("overloaded", count(Counter.PRODUCER_OVERLOADED))
+        .field("invalid_frames", count(Counter.PRODUCER_INVALID_FRAMES))
+        .field("slow_closed", count(Counter.PRODUCER_SLOW_CLOSED))
+        .endObject();
+  }
+
+  private void writeWatchers(JsonWriter out) {
+    out.object("watch")
+        .field("connections", open(Counter.WATCHERS_OPENED, Counter.WATCHERS_CLOSED))
+        .field("connections_total", count(Counter.WATCHERS_OPENED))
+        .field("events", count(Counter.WATCH_EVENTS))
+        .field("lagged", count(Counter.WATCH_LAGGED))
+        .field("missed", count(Counter.WATCH_MISSED))
+        .field("slow_closed", count(Counter.WATCH_SLOW_CLOSED))
+        .endObject();
+  }
+
+  /** The two are not read at the same moment. */
+  private long open(Counter opened, Counter closed) {
+    long ended = count(closed);
+    return Math.max(0, count(opened) - ended);
   }
 
   /** There are no MiniApp sessions in this broker, which is what the zeros say. */

@@ -41,11 +41,12 @@ final class JsonScanner {
     return PROVIDER.createParser(new StringReader(text));
   }
 
-  private interface Walk<R> {
+  interface Walk<R> {
     R over(JsonScanner scanner);
   }
 
-  private static <R> R scan(String text, Walk<R> walk) {
+  /** Walks over exactly one value. */
+  static <R> R scan(String text, Walk<R> walk) {
     try (JsonParser parser = parser(text)) {
       JsonScanner scanner = new JsonScanner(text, parser);
       R result = walk.over(scanner);
@@ -73,11 +74,26 @@ final class JsonScanner {
     Map<String, JsonText> members = new LinkedHashMap<>();
     while (next() == Event.KEY_NAME) {
       String name = parser.getString();
-      int start = skipSpace(skipSpace(offset()) + 1);
+      int start = valueStart();
       skipValue(next());
-      members.put(name, new JsonText(text.substring(start, offset())));
+      members.put(name, sliceFrom(start));
     }
     return members;
+  }
+
+  /** The name of the member whose {@code KEY_NAME} was just read. */
+  String memberName() {
+    return parser.getString();
+  }
+
+  /** Where the value of that member begins. */
+  int valueStart() {
+    return skipSpace(skipSpace(offset()) + 1);
+  }
+
+  /** The text from there to the end of what was just read. */
+  JsonText sliceFrom(int start) {
+    return new JsonText(text.substring(start, offset()));
   }
 
   private List<JsonText> arrayElements() {
@@ -96,14 +112,15 @@ final class JsonScanner {
     return elements;
   }
 
-  private Event next() {
+  Event next() {
     if (!parser.hasNext()) {
       throw new JsonSyntaxException("the JSON text ends too early");
     }
     return parser.next();
   }
 
-  private void skipValue(Event first) {
+  /** Reads on to the end of the value that began with {@code first}. */
+  void skipValue(Event first) {
     int depth = 0;
     Event event = first;
     while (true) {

@@ -22,7 +22,7 @@ public final class Metrics {
     INVALID_FRAMES,
     /** Connections replaced by a newer one of the same agent. */
     TAKEOVERS,
-    /** Connections cut because they did not read. */
+    /** Connections of agents cut because they did not read. */
     SLOW_CLOSED,
     /** Connections cut because nothing was heard. */
     IDLE_CLOSED,
@@ -62,6 +62,38 @@ public final class Metrics {
     PURGED,
     /** Agents for which nothing moved although it could, until the watchdog helped. */
     STALLS,
+    /** WebSockets of producers opened. */
+    PRODUCERS_OPENED,
+    /** WebSockets of producers that ended. */
+    PRODUCERS_CLOSED,
+    /** Submits that came in on WebSockets of producers. */
+    PRODUCER_SUBMITS,
+    /** Submits and resumes of producers refused because too much was taken in already. */
+    PRODUCER_OVERLOADED,
+    /** Frames of producers that could not be used. */
+    PRODUCER_INVALID_FRAMES,
+    /** WebSockets of producers cut because they did not read. */
+    PRODUCER_SLOW_CLOSED,
+    /** WebSockets of watchers opened. */
+    WATCHERS_OPENED,
+    /** WebSockets of watchers that ended. */
+    WATCHERS_CLOSED,
+    /** Events told to watchers, one for each who heard it. */
+    WATCH_EVENTS,
+    /** Events that did not reach a watcher, because it was too slow or there were too many. */
+    WATCH_MISSED,
+    /** Times that a watcher was told that it missed events. */
+    WATCH_LAGGED,
+    /** WebSockets of watchers cut because they did not read. */
+    WATCH_SLOW_CLOSED,
+    /** Frames from members of MiniApp sessions. */
+    MINIAPP_MESSAGES_IN,
+    /** Frames to members of MiniApp sessions. */
+    MINIAPP_MESSAGES_OUT,
+    /** Connections of members cut because they did not read. */
+    MINIAPP_SLOW_CLOSED,
+    /** News that listeners of sessions missed because too much waited for them. */
+    LISTENER_OVERRUNS,
     /** Tasks that failed where none may. */
     INTERNAL_ERRORS
   }
@@ -81,6 +113,11 @@ public final class Metrics {
   /** Counts one. */
   public void count(Counter counter) {
     counters.get(counter).increment();
+  }
+
+  /** Counts several. */
+  public void count(Counter counter, long number) {
+    counters.get(counter).add(number);
   }
 
   /** How many were counted. */

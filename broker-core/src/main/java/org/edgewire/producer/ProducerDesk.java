@@ -78,6 +78,7 @@ final class ProducerDesk implements Outbound.Listener {
 
   /** I/O thread. False when too much is taken in already; then nothing was taken. */
   boolean take(Optional<JsonText> ref, NewCommand command, int bytes) {
+    surroundings.metrics().count(Counter.PRODUCER_SUBMITS);
     int taken = takenBytes.addAndGet(bytes);
     boolean fits = taken == bytes || taken <= surroundings.policy().maxInFlightBytes();
     if (fits && mailbox.offer(() -> submit(ref, command, bytes))) {
@@ -137,7 +138,9 @@ final class ProducerDesk implements Outbound.Listener {
     }
   }
 
-  private void overloaded(Optional<JsonText> ref, String detail) {
+  /** Any thread: a submit was not taken. */
+  void overloaded(Optional<JsonText> ref, String detail) {
+    surroundings.metrics().count(Counter.PRODUCER_OVERLOADED);
     say(Refusals.overloaded(ref, detail));
   }
 
@@ -152,11 +155,8 @@ final class ProducerDesk implements Outbound.Listener {
     }
     int room = surroundings.policy().maxFollowed() - followed.unfinished() - inFlight;
     if (resuming || ids.size() > room) {
-      say(
-          new ProducerReply.Problem(
-              "overloaded",
-              "one resume at a time, within " + surroundings.policy().maxFollowed() + " commands",
-              Optional.empty()));
+      resumeLater(
+          "one resume at a time, within " + surroundings.policy().maxFollowed() + " commands");
       return;
     }
     resuming = true;
@@ -166,6 +166,12 @@ final class ProducerDesk implements Outbound.Listener {
       surroundings.followers().follow(id, this);
     }
     surroundings.broker().callbacks().execute(() -> lookUp(ids));
+  }
+
+  /** Any thread: a resume was not taken. */
+  void resumeLater(String detail) {
+    surroundings.metrics().count(Counter.PRODUCER_OVERLOADED);
+    say(new ProducerReply.Problem("overloaded", detail, Optional.empty()));
   }
 
   /** Callback thread. */
@@ -268,6 +274,12 @@ final class ProducerDesk implements Outbound.Listener {
         open -> open.outbound().offer(OutboundMessage.of(ProducerCodec.encode(reply))));
   }
 
+  /** Any thread: a frame was of no use. */
+  void unusable(ProducerReply.Problem problem) {
+    surroundings.metrics().count(Counter.PRODUCER_INVALID_FRAMES);
+    say(problem);
+  }
+
   /** Any thread: closes the connection, if it is open. */
   void close(CloseCode code, String reason, Runnable done) {
     mailbox.post(
@@ -286,6 +298,7 @@ final class ProducerDesk implements Outbound.Listener {
     followed.clear();
     waiting.clear();
     waitingBytes = 0;
+    surroundings.metrics().count(Counter.PRODUCERS_CLOSED);
     surroundings.gone().accept(this);
   }
 
@@ -306,7 +319,7 @@ final class ProducerDesk implements Outbound.Listener {
   @Override
   public void gaveUp(CloseCode code, String reason) {
     if (code == CloseCode.TOO_SLOW) {
-      surroundings.metrics().count(Counter.SLOW_CLOSED);
+      surroundings.metrics().count(Counter.PRODUCER_SLOW_CLOSED);
     }
     close(code, reason, () -> {});
   }

@@ -101,6 +101,7 @@ public final class ProducerDesks {
             failure -> metrics.count(Metrics.Counter.INTERNAL_ERRORS));
     desk.serve(session);
     desks.add(desk);
+    metrics.count(Metrics.Counter.PRODUCERS_OPENED);
     if (draining) {
       // The drain may have passed over it.
       desk.close(CloseCode.RESTART, "the broker restarts", () -> {});

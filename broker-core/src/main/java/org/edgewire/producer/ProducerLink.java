@@ -59,7 +59,7 @@ final class ProducerLink implements Receiver, ProducerMessage.Handler {
     try {
       NewCommand command = SubmitJson.command(message.data());
       if (!desk.take(message.ref(), command, frameLength)) {
-        desk.say(Refusals.overloaded(message.ref(), "too much is taken in at a time"));
+        desk.overloaded(message.ref(), "too much is taken in at a time");
       }
     } catch (InvalidFieldException e) {
       desk.say(Refusals.invalid(message.ref(), e.getMessage()));
@@ -69,14 +69,16 @@ final class ProducerLink implements Receiver, ProducerMessage.Handler {
   @Override
   public void on(ProducerMessage.Resume message) {
     if (!desk.take(message.ids())) {
-      problem("overloaded", "too much is taken in at a time; resume again later");
+      desk.resumeLater("too much is taken in at a time; resume again later");
     }
   }
 
   @Override
   public void on(ProducerMessage.Unknown message) {
     if (session.firstOfType(message.type())) {
-      problem("unknown_type", "type is one of submit, resume, ping");
+      desk.unusable(
+          new ProducerReply.Problem(
+              "unknown_type", "type is one of submit, resume, ping", Optional.empty()));
     }
   }
 
@@ -88,11 +90,7 @@ final class ProducerLink implements Receiver, ProducerMessage.Handler {
           "more than " + MAX_ABUSES + " unusable frames in a minute",
           () -> {});
     } else {
-      desk.say(new ProducerReply.Problem(message.code(), message.message(), message.ref()));
+      desk.unusable(new ProducerReply.Problem(message.code(), message.message(), message.ref()));
     }
-  }
-
-  private void problem(String code, String message) {
-    desk.say(new ProducerReply.Problem(code, message, Optional.empty()));
   }
 }

@@ -5,6 +5,8 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.Command;
 import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.Epoch;
+import org.edgewire.member.SessionId;
 
 /**
  * Something that must not be forgotten. What a journal is made of, in the order in which it
@@ -29,4 +31,48 @@ public sealed interface Event {
    * @param at when it was stored
    */
   record AgentReported(AgentId agent, String eventId, JsonText body, Instant at) implements Event {}
+
+  /** Something about a MiniApp session. */
+  sealed interface OfSession extends Event {
+    /** Which session. */
+    SessionId session();
+
+    /** Which of that name. */
+    Epoch epoch();
+  }
+
+  /** A session was made. */
+  record SessionCreated(SessionRecord record, JsonText state) implements OfSession {
+    @Override
+    public SessionId session() {
+      return record.id();
+    }
+
+    @Override
+    public Epoch epoch() {
+      return record.epoch();
+    }
+  }
+
+  /** A session's state changed. */
+  record SessionPatched(SessionId session, Epoch epoch, SessionPatch patch) implements OfSession {}
+
+  /** Somebody acted in a session. */
+  record SessionActed(SessionId session, Epoch epoch, SessionAction action) implements OfSession {}
+
+  /** Members, ttl and last activity of a session; what else is in the record does not count. */
+  record SessionNoted(SessionRecord record) implements OfSession {
+    @Override
+    public SessionId session() {
+      return record.id();
+    }
+
+    @Override
+    public Epoch epoch() {
+      return record.epoch();
+    }
+  }
+
+  /** A session is over. */
+  record SessionEnded(SessionId session, Epoch epoch) implements OfSession {}
 }

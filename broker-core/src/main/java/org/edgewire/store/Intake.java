@@ -15,6 +15,8 @@ public enum Intake {
    * The broker's own: sends, refills, timers. Bounded by windows; waits while the database is away.
    */
   BROKER,
+  /** Patches and actions of MiniApp sessions. Refused when full and while the database is away. */
+  ROOM,
   /** What producers and operators want. Refused when full and while the database is away. */
   PRODUCER;
 

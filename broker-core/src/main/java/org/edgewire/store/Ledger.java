@@ -84,4 +84,7 @@ public interface Ledger {
 
   /** Stores an agent's own event. */
   void report(Event.AgentReported event);
+
+  /** The MiniApp sessions. */
+  SessionLedger sessions();
 }

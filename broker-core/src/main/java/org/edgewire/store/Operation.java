@@ -3,6 +3,7 @@ package org.edgewire.store;
 import java.util.Set;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
+import org.edgewire.member.SessionId;
 
 /**
  * A decision that only the writer may take, because it depends on the state and changes it. Many
@@ -21,6 +22,11 @@ public interface Operation<R> {
 
   /** The agents that {@link #decide} will ask for; looked up in bulk before. */
   default Set<AgentId> agents() {
+    return Set.of();
+  }
+
+  /** The MiniApp sessions that {@link #decide} will ask for; looked up in bulk before. */
+  default Set<SessionId> sessions() {
     return Set.of();
   }
 

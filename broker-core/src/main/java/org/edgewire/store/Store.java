@@ -7,6 +7,7 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 
 /**
  * Keeps everything that must not be forgotten. One writer decides all operations, in groups; a
@@ -57,6 +58,9 @@ public interface Store extends AutoCloseable {
 
   /** Stored events of an agent, the newest first. Blocks for the database. */
   List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit);
+
+  /** MiniApp sessions of the tables in the order of their ids. Blocks for the database. */
+  List<SessionRecord> sessions(Optional<SessionId> after, int limit);
 
   /** How the store is doing; from memory. */
   StoreHealth health();

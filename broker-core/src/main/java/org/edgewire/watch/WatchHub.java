@@ -87,6 +87,7 @@ public final class WatchHub {
       return Optional.empty();
     }
     connections.incrementAndGet();
+    metrics.count(Counter.WATCHERS_OPENED);
     Queue queue = new Queue();
     EdgeSession session =
         new EdgeSession(
@@ -95,7 +96,7 @@ public final class WatchHub {
             new EdgeSession.Line(connection, policy.outbound(), timer, WatchCodec.PONG),
             queue,
             this::failed);
-    Watcher watcher = new Watcher(filter, policy, session);
+    Watcher watcher = new Watcher(filter, policy, session, metrics);
     queue.watcher = Optional.of(watcher);
     mailbox.post(
         () -> {
@@ -116,6 +117,7 @@ public final class WatchHub {
   private void forget(Watcher watcher) {
     if (watchers.remove(watcher)) {
       connections.decrementAndGet();
+      metrics.count(Counter.WATCHERS_CLOSED);
     }
   }
 
@@ -191,7 +193,7 @@ public final class WatchHub {
     @Override
     public void gaveUp(CloseCode code, String reason) {
       if (code == CloseCode.TOO_SLOW) {
-        metrics.count(Counter.SLOW_CLOSED);
+        metrics.count(Counter.WATCH_SLOW_CLOSED);
       }
       mailbox.post(() -> watcher.ifPresent(slow -> end(slow, code, reason)));
     }

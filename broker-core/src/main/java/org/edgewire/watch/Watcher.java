@@ -3,6 +3,8 @@ package org.edgewire.watch;
 import org.edgewire.connection.CloseCode;
 import org.edgewire.connection.Outbound;
 import org.edgewire.connection.OutboundMessage;
+import org.edgewire.metrics.Metrics;
+import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
 import org.edgewire.wire.WatchCodec;
 import org.edgewire.wire.WatchEvent;
@@ -15,13 +17,15 @@ final class Watcher {
   private final WatchFilter filter;
   private final WatchPolicy policy;
   private final EdgeSession session;
+  private final Metrics metrics;
   private long missed;
   private boolean ended;
 
-  Watcher(WatchFilter filter, WatchPolicy policy, EdgeSession session) {
+  Watcher(WatchFilter filter, WatchPolicy policy, EdgeSession session, Metrics metrics) {
     this.filter = filter;
     this.policy = policy;
     this.session = session;
+    this.metrics = metrics;
   }
 
   WatchFilter filter() {
@@ -40,6 +44,7 @@ final class Watcher {
     }
     if (missed == 0 && hasRoom(outbound, 1)) {
       outbound.offer(event);
+      metrics.count(Counter.WATCH_EVENTS);
     } else {
       miss(1);
     }
@@ -48,6 +53,7 @@ final class Watcher {
   /** So many events will never reach it. */
   void miss(long events) {
     missed += events;
+    metrics.count(Counter.WATCH_MISSED, events);
     session.outbound().wantRoom();
   }
 
@@ -61,6 +67,7 @@ final class Watcher {
   private void tellMissed() {
     long events = missed;
     missed = 0;
+    metrics.count(Counter.WATCH_LAGGED);
     session.outbound().offer(OutboundMessage.of(WatchCodec.encode(new WatchEvent.Lagged(events))));
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
+import org.edgewire.producer.ProducerPolicy;
+import org.edgewire.watch.WatchPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,8 @@ class SettingsTest {
 
     assertThat(config.dispatch()).isEqualTo(DispatchPolicy.DEFAULT);
     assertThat(config.admission()).isEqualTo(AdmissionLimits.DEFAULT);
+    assertThat(config.producers()).isEqualTo(ProducerPolicy.DEFAULT);
+    assertThat(config.watch()).isEqualTo(WatchPolicy.DEFAULT);
     assertThat(config.environment()).isEqualTo(Environment.DEVELOPMENT);
     assertThat(config.auth().tokenTtl()).isEqualTo(Duration.ofHours(24));
     assertThat(config.auth().tokenSkew()).isEqualTo(Duration.ofMinutes(5));
@@ -46,6 +50,25 @@ class SettingsTest {
     assertThat(settings.get(BrokerSettings.IDLE_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.sourceOf(BrokerSettings.IDLE_TIMEOUT)).isEqualTo("the environment");
     assertThat(settings.sourceOf(BrokerSettings.QUEUE_LIMIT)).isEqualTo("default");
+  }
+
+  @Test
+  void theBoundsOfTheSocketsOfProducersAndWatchersAreSettings() {
+    Map<String, String> values =
+        Map.of(
+            "PRODUCER_IN_FLIGHT", "7",
+            "PRODUCER_UNFINISHED", "8",
+            "PRODUCER_SEND_DEADLINE", "900ms",
+            "WATCH_QUEUE", "9",
+            "WATCH_MAX_CONNECTIONS", "3");
+
+    BrokerConfig config = BrokerConfig.from(resolve(Source.environment(values)));
+
+    assertThat(config.producers().maxInFlight()).isEqualTo(7);
+    assertThat(config.producers().maxFollowed()).isEqualTo(8);
+    assertThat(config.producers().outbound().sendDeadline()).isEqualTo(Duration.ofMillis(900));
+    assertThat(config.watch().maxWaiting()).isEqualTo(9);
+    assertThat(config.watch().maxConnections()).isEqualTo(3);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.edgewire.connection.Receiver;
 import org.edgewire.connection.RecordingConnection;
 import org.edgewire.json.JsonObject;
 import org.edgewire.mailbox.Mailbox;
+import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.producer.ProducerDesks;
 import org.edgewire.producer.ProducerPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -226,6 +227,8 @@ class ProducerSocketTest {
             "accepted 2 c2 queued",
             "refused 3 overloaded",
             "error - overloaded");
+    assertThat(rig.metrics.value(Counter.PRODUCER_SUBMITS)).isEqualTo(3);
+    assertThat(rig.metrics.value(Counter.PRODUCER_OVERLOADED)).isEqualTo(2);
   }
 
   @Test
@@ -255,6 +258,9 @@ class ProducerSocketTest {
     rig.pass(Duration.ofSeconds(7));
 
     assertThat(producer.connection.closed()).contains(CloseCode.TOO_SLOW);
+    assertThat(rig.metrics.value(Counter.PRODUCERS_OPENED)).isOne();
+    assertThat(rig.metrics.value(Counter.PRODUCERS_CLOSED)).isOne();
+    assertThat(rig.metrics.value(Counter.PRODUCER_SLOW_CLOSED)).isOne();
   }
 
   @Test
@@ -294,6 +300,7 @@ class ProducerSocketTest {
     assertThat(producer.connection.closed()).contains(CloseCode.PROTOCOL_ABUSE);
     assertThat(producer.said())
         .startsWith("error - malformed_json", "error - binary_frame", "error - invalid_message");
+    assertThat(rig.metrics.value(Counter.PRODUCER_INVALID_FRAMES)).isEqualTo(20);
   }
 
   @Test

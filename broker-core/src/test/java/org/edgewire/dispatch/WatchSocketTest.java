@@ -12,6 +12,7 @@ import org.edgewire.connection.RecordingConnection;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
 import org.edgewire.mailbox.Mailbox;
+import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.watch.WatchFilter;
 import org.edgewire.watch.WatchHub;
 import org.edgewire.watch.WatchPolicy;
@@ -110,6 +111,9 @@ class WatchSocketTest {
     assertThat(heard.subList(1_000, 1_003))
         .containsExactly("command a c1000 queued", "lagged 499", "command a after queued");
     assertThat(watcher.connection.closed()).isEmpty();
+    assertThat(rig.metrics.value(Counter.WATCH_EVENTS)).isEqualTo(1_002);
+    assertThat(rig.metrics.value(Counter.WATCH_MISSED)).isEqualTo(499);
+    assertThat(rig.metrics.value(Counter.WATCH_LAGGED)).isOne();
   }
 
   @Test
@@ -121,6 +125,9 @@ class WatchSocketTest {
     rig.pass(Duration.ofSeconds(7));
 
     assertThat(watcher.connection.closed()).contains(CloseCode.TOO_SLOW);
+    assertThat(rig.metrics.value(Counter.WATCHERS_OPENED)).isOne();
+    assertThat(rig.metrics.value(Counter.WATCHERS_CLOSED)).isOne();
+    assertThat(rig.metrics.value(Counter.WATCH_SLOW_CLOSED)).isOne();
   }
 
   @Test

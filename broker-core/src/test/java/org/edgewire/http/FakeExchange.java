@@ -66,6 +66,10 @@ final class FakeExchange {
     return this;
   }
 
+  String path() {
+    return uri;
+  }
+
   String text() {
     return out.toString(UTF_8);
   }
@@ -98,6 +102,7 @@ final class FakeExchange {
               case "getContentType" -> contentType;
               case "getContentLengthLong" -> declaredLength;
               case "getRemoteAddr" -> "192.0.2.1";
+              case "getHeader" -> headers.get(args[0]);
               case "getHeaders" ->
                   Collections.enumeration(
                       headers.containsKey(args[0]) ? List.of(headers.get(args[0])) : List.of());

@@ -285,6 +285,9 @@ class ProducerResourcesTest {
   @Test
   void theStatisticsHaveTheShapeOfTheProtocol() {
     surface.metrics.count(Counter.TAKEOVERS);
+    surface.metrics.count(Counter.PRODUCERS_OPENED, 3);
+    surface.metrics.count(Counter.PRODUCERS_CLOSED);
+    surface.metrics.count(Counter.WATCH_MISSED, 7);
     surface.metrics.handshakeRefused("token_expired");
     surface.agents.add(Surface.view(new AgentId("a")));
 
@@ -292,7 +295,8 @@ class ProducerResourcesTest {
 
     JsonObject stats = exchange.json();
     assertThat(stats.names())
-        .containsExactly("uptime_seconds", "edge", "commands", "miniapp", "agents");
+        .containsExactly(
+            "uptime_seconds", "edge", "commands", "producer", "watch", "miniapp", "agents");
     assertThat(exchange.raw("edge"))
         .startsWith(
             "{\"connections\":2,\"connections_total\":0,"
@@ -301,6 +305,8 @@ class ProducerResourcesTest {
     assertThat(exchange.raw("commands"))
         .contains("\"queued\":3,\"in_flight\":4")
         .contains("\"delivery_latency_ms\":{\"p50\":0.0,\"p95\":0.0,\"p99\":0.0}");
+    assertThat(exchange.raw("producer")).startsWith("{\"connections\":2,\"connections_total\":3,");
+    assertThat(exchange.raw("watch")).contains("\"missed\":7");
     assertThat(exchange.raw("miniapp")).contains("\"sessions\":0");
     assertThat(exchange.raw("agents")).contains("\"agent_id\":\"a\"");
   }

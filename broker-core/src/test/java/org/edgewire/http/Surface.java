@@ -23,6 +23,7 @@ import org.edgewire.handshake.Admission;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
 import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.Gate;
 import org.edgewire.handshake.Occupancy;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
@@ -62,7 +63,8 @@ final class Surface {
           Clock.fixed(NOW, ZoneOffset.UTC),
           metrics);
   private final ApiServlet servlet = new ApiServlet(HttpSurface.routes(resources()), Runnable::run);
-  private final HandshakeFilter filter = new HandshakeFilter(handshake::decide);
+  private final HandshakeFilter filter =
+      new HandshakeFilter("/edge/ws", Gate.immediate(handshake::decide));
 
   private HttpSurface.Resources resources() {
     AgentIdentity identity = new AgentIdentity(handshake);

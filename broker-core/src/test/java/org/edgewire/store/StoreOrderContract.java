@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises of ordering keys, wherever their commands are. */
-public abstract class StoreOrderContract extends StoreQueueContract {
+public abstract class StoreOrderContract extends StoreListContract {
   private static final AgentId A = new AgentId("a");
 
   /** Where the commands are when the next thing happens. */

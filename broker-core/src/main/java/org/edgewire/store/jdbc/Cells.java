@@ -35,11 +35,6 @@ final class Cells {
     return row.wasNull() ? Optional.empty() : Optional.of(value);
   }
 
-  boolean present() throws SQLException {
-    row.getLong(++index);
-    return !row.wasNull();
-  }
-
   Instant time() throws SQLException {
     return Instant.ofEpochMilli(number());
   }

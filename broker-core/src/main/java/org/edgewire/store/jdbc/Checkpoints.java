@@ -106,7 +106,7 @@ final class Checkpoints {
   }
 
   private void answer() {
-    OptionalLong first = memory.firstGroup(0, 0, 0);
+    OptionalLong first = memory.firstGroup(0, 0, 0, 0);
     while (!requests.isEmpty()
         && (first.isEmpty() || first.getAsLong() > requests.element().group())) {
       CompletableFuture<Void> done = requests.remove().done();
@@ -151,7 +151,11 @@ final class Checkpoints {
   /** The first journal row that must stay once the slice is written. */
   private long keepFrom(Slice slice) {
     return memory
-        .firstGroup(slice.commands().size(), slice.agents().size(), slice.reports().size())
+        .firstGroup(
+            slice.commands().size(),
+            slice.agents().size(),
+            slice.reports().size(),
+            slice.sessions().size())
         .orElse(Long.MAX_VALUE);
   }
 
@@ -187,8 +191,15 @@ final class Checkpoints {
     LOG.log(
         Level.ERROR,
         "set aside in ec_quarantine, because its table refuses it: {0} ({1})",
-        single.commands().isEmpty() ? "what is known of an agent" : "a command",
+        what(single),
         SqlErrors.describe(e));
+  }
+
+  private static String what(Slice single) {
+    if (!single.sessions().isEmpty()) {
+      return "a session";
+    }
+    return single.commands().isEmpty() ? "what is known of an agent" : "a command";
   }
 
   /**

@@ -25,11 +25,10 @@ final class CommandRow {
 
   static Held read(Cells cells) throws SQLException {
     Command command = command(cells);
-    boolean ranked = cells.present();
+    boolean heldBack = Held.isHeldBack(cells.number());
     CommandState state = state(command, cells);
     Optional<Instant> wakeAt = cells.maybeTime();
-    boolean waits = state.status() == CommandStatus.QUEUED && !ranked;
-    return Held.saved(state, waits ? hold(command, wakeAt) : Hold.NONE);
+    return Held.saved(state, heldBack ? hold(command, wakeAt) : Hold.NONE);
   }
 
   /** Only what waits for its not-before time is woken by it. */

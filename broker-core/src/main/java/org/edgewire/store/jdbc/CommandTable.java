@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +14,6 @@ import java.util.Set;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
-import org.edgewire.command.CommandType;
 import org.edgewire.command.Lifecycle;
 import org.edgewire.json.JsonText;
 import org.edgewire.store.CommandQuery;
@@ -58,17 +56,6 @@ final class CommandTable {
   private static final String HIGHEST_SEQ =
       """
       select max(seq) from ec_command""";
-  private static final String LIST =
-      "select "
-          + CommandRow.COLUMNS
-          + ", payload from ec_command where seq < ? and (? < 0 or status = ?) and (? = '' or command_type = ?)"
-          + " order by seq desc limit ?";
-  private static final String LIST_OF_AGENT =
-      "select "
-          + CommandRow.COLUMNS
-          + ", payload from ec_command"
-          + " where agent_id = ? and seq < ? and (? < 0 or status = ?) and (? = '' or command_type = ?)"
-          + " order by seq desc limit ?";
 
   private final Statements statements;
 
@@ -131,7 +118,7 @@ final class CommandTable {
   Optional<CommandRecord> findFull(CommandId id) throws SQLException {
     PreparedStatement select = statements.prepare(FULL_BY_ID);
     new Binder(select).text(id.value());
-    return records(select).stream().findFirst();
+    return CommandLists.records(select).stream().findFirst();
   }
 
   /** A command that has a row. */
@@ -162,7 +149,7 @@ final class CommandTable {
   List<CommandRecord> queue(AgentId agent, long after, long before, int limit) throws SQLException {
     PreparedStatement select = statements.prepare(QUEUE);
     new Binder(select).text(agent.value()).number(after).number(before).integer(limit);
-    return records(select);
+    return CommandLists.records(select);
   }
 
   /** Commands whose time has come, the longest overdue first. */
@@ -186,25 +173,6 @@ final class CommandTable {
   }
 
   List<CommandRecord> list(CommandQuery query) throws SQLException {
-    PreparedStatement select = statements.prepare(query.agent().isPresent() ? LIST_OF_AGENT : LIST);
-    Binder binder = new Binder(select);
-    if (query.agent().isPresent()) {
-      binder.text(query.agent().get().value());
-    }
-    int status = query.status().map(wanted -> wanted.code()).orElse(-1);
-    String type = query.type().map(CommandType::name).orElse("");
-    binder.number(query.beforeSeq().orElse(Long.MAX_VALUE)).integer(status).integer(status);
-    binder.text(type).text(type).integer(query.limit());
-    return records(select);
-  }
-
-  private static List<CommandRecord> records(PreparedStatement select) throws SQLException {
-    List<CommandRecord> found = new ArrayList<>();
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        found.add(CommandRow.readWithPayload(new Cells(rows)));
-      }
-    }
-    return found;
+    return new CommandLists(statements).list(query);
   }
 }

@@ -39,8 +39,13 @@ final class EventReader {
       case "noted" -> new Event.AgentNoted(agent(fields));
       case "reported" -> reported(fields);
       default ->
-          throw new JsonSyntaxException(
-              "the journal holds an event of kind '" + kind + "', which this version cannot read");
+          SessionLines.event(kind, fields)
+              .orElseThrow(
+                  () ->
+                      new JsonSyntaxException(
+                          "the journal holds an event of kind '"
+                              + kind
+                              + "', which this version cannot read"));
     };
   }
 

@@ -48,6 +48,9 @@ final class EventWriter {
     if (event instanceof Event.AgentNoted noted) {
       return noted(noted.agent());
     }
+    if (event instanceof Event.OfSession ofSession) {
+      return SessionLines.line(ofSession);
+    }
     return reported((Event.AgentReported) event);
   }
 
@@ -121,11 +124,11 @@ final class EventWriter {
     return out.endObject().toString();
   }
 
-  private static JsonWriter begin(String kind, int extra) {
+  static JsonWriter begin(String kind, int extra) {
     return new JsonWriter(448 + extra).object().field("v", VERSION).field("e", kind);
   }
 
-  private static void raw(JsonWriter out, String name, Optional<JsonText> value) {
+  static void raw(JsonWriter out, String name, Optional<JsonText> value) {
     if (value.isEmpty()) {
       return;
     }

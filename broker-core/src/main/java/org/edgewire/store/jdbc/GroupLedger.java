@@ -31,6 +31,7 @@ final class GroupLedger implements Ledger {
   private final Lookup lookup;
   private final Staging staging = new Staging();
   private final OrderingKeys keys;
+  private final GroupSessions sessions;
 
   GroupLedger(Instant now, Memory memory, Tables tables, LongSupplier seqs, Metrics metrics) {
     this.now = now;
@@ -40,10 +41,16 @@ final class GroupLedger implements Ledger {
     this.metrics = metrics;
     this.lookup = new Lookup(memory, tables);
     this.keys = new OrderingKeys(tables, memory, staging, id -> entry(id).hasLiveRows());
+    this.sessions = new GroupSessions(memory, tables, lookup, staging);
   }
 
   Lookup lookup() {
     return lookup;
+  }
+
+  @Override
+  public GroupSessions sessions() {
+    return sessions;
   }
 
   Staging staging() {
@@ -304,7 +311,7 @@ final class GroupLedger implements Ledger {
         a.lastCloseCode());
   }
 
-  private static Instant rounded(Instant time) {
+  static Instant rounded(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -26,11 +26,23 @@ public final class H2 {
    * @param durability {@code FSYNC} or {@code PROCESS}
    */
   public static String fileUrl(Path file, JdbcStoreOptions.Durability durability) {
-    // async: an interrupt in the default file channel would close the file. Space that is reused at
-    // once is safe only
-    // when every commit is followed by an fsync.
+    // async: an interrupt in the default file channel would close the file.
+    return url("async:", file, durability);
+  }
+
+  /**
+   * The same for a class loader that is thrown away while the process goes on: the asynchronous
+   * files of the JDK have threads that never end and know the class loader of whoever used them
+   * first. Here an interrupt makes H2 open the file again.
+   */
+  public static String unloadableFileUrl(Path file, JdbcStoreOptions.Durability durability) {
+    return url("retry:", file, durability);
+  }
+
+  private static String url(String fileSystem, Path file, JdbcStoreOptions.Durability durability) {
+    // Space that is reused at once is safe only when every commit is followed by an fsync.
     String retention = durability == JdbcStoreOptions.Durability.FSYNC ? ";RETENTION_TIME=0" : "";
-    return "jdbc:h2:async:" + file.toAbsolutePath() + COMMON + retention;
+    return "jdbc:h2:" + fileSystem + file.toAbsolutePath() + COMMON + retention;
   }
 
   /** A database in this process that lives until its store is closed. */

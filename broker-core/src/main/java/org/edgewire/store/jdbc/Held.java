@@ -1,8 +1,9 @@
 package org.edgewire.store.jdbc;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.edgewire.command.Command;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandState;
@@ -21,6 +22,10 @@ import org.edgewire.json.JsonText;
  */
 record Held(CommandState state, Optional<JsonText> payload, Standing saved, Hold hold) {
   private static final int CLASS_SHIFT = 56;
+  private static final int IN_FLIGHT = 0;
+  private static final int WAITING = 4;
+  private static final List<Integer> QUEUED =
+      Stream.concat(Stream.of(Priority.values()).map(Codes::of), Stream.of(WAITING)).toList();
   private static final int STATE_BYTES = 700;
   private static final int ENTRY_BYTES = 80;
 
@@ -72,13 +77,23 @@ record Held(CommandState state, Optional<JsonText> payload, Standing saved, Hold
     return saved != Standing.NONE;
   }
 
-  /** Its place in its agent's queue; empty when it is in none. */
-  OptionalLong rank() {
-    if (state.status().isFinal() || hold != Hold.NONE) {
-      return OptionalLong.empty();
+  /**
+   * Its place among its agent's commands: a class, and the order of acceptance within. Class 0 is
+   * in flight, 1 to 3 are the lanes of the queue, 4 is held back, and every final status has the
+   * class of its own number.
+   */
+  long rank() {
+    return firstRank(rankClass()) | seq();
+  }
+
+  private int rankClass() {
+    if (state.status().isFinal()) {
+      return state.status().code();
     }
-    int rankClass = isQueued() ? Codes.of(state.command().priority()) : 0;
-    return OptionalLong.of(((long) rankClass << CLASS_SHIFT) | seq());
+    if (!isQueued()) {
+      return IN_FLIGHT;
+    }
+    return hold == Hold.NONE ? Codes.of(state.command().priority()) : WAITING;
   }
 
   /** When time changes something; empty when it does not. */
@@ -102,19 +117,37 @@ record Held(CommandState state, Optional<JsonText> payload, Standing saved, Hold
         + state.result().map(text -> text.text().length()).orElse(0);
   }
 
+  /** The classes of ranks that commands of a status may have. */
+  static List<Integer> rankClasses(CommandStatus status) {
+    if (status.isFinal()) {
+      return List.of(status.code());
+    }
+    return status == CommandStatus.QUEUED ? QUEUED : List.of(IN_FLIGHT);
+  }
+
+  /** Below all ranks of a class but equal to none. */
+  static long firstRank(int rankClass) {
+    return (long) rankClass << CLASS_SHIFT;
+  }
+
+  /** Whether what has that rank is queued, but in no queue. */
+  static boolean isHeldBack(long rank) {
+    return rank >> CLASS_SHIFT == WAITING;
+  }
+
   /** Lowest rank of a lane. */
   static long firstRank(Priority lane) {
-    return (long) Codes.of(lane) << CLASS_SHIFT;
+    return firstRank(Codes.of(lane));
   }
 
   /** Above all ranks of a lane. */
   static long endRank(Priority lane) {
-    return (long) (Codes.of(lane) + 1) << CLASS_SHIFT;
+    return firstRank(Codes.of(lane) + 1);
   }
 
   /** Above all ranks of what is in flight. */
   static long endOfInFlight() {
-    return 1L << CLASS_SHIFT;
+    return firstRank(IN_FLIGHT + 1);
   }
 
   private static Hold hold(CommandState state, Instant now) {

@@ -76,7 +76,7 @@ final class Intakes {
     return switch (intake) {
       case AGENT, BROKER -> false;
       case LOOKUP -> size > limits.lookups();
-      case PRODUCER ->
+      case ROOM, PRODUCER ->
           // One that alone is over the limit would else never pass.
           size > limits.producers() || (bytes > limits.producerBytes() && bytes > weight);
     };

@@ -17,6 +17,7 @@ import org.edgewire.command.CommandRecord;
 import org.edgewire.json.JsonSyntaxException;
 import org.edgewire.json.JsonText;
 import org.edgewire.mailbox.Timer;
+import org.edgewire.member.SessionId;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.AgentRecord;
@@ -24,6 +25,7 @@ import org.edgewire.store.CommandQuery;
 import org.edgewire.store.CommitListener;
 import org.edgewire.store.Operation;
 import org.edgewire.store.Receipt;
+import org.edgewire.store.SessionRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreException;
 import org.edgewire.store.StoreHealth;
@@ -224,6 +226,11 @@ public final class JdbcStore implements Store {
   @Override
   public List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit) {
     return reads.reportedBy(agent, beforeEventId, limit);
+  }
+
+  @Override
+  public List<SessionRecord> sessions(Optional<SessionId> after, int limit) {
+    return reads.sessions(after, limit);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.Operation;
 
 /**
@@ -20,6 +21,7 @@ final class Lookup {
   private final Tables tables;
   private final Map<CommandId, Optional<Held>> commands = new HashMap<>();
   private final Map<AgentId, AgentEntry> agents = new HashMap<>();
+  private final Map<SessionId, Optional<SessionEntry>> sessions = new HashMap<>();
 
   Lookup(Memory memory, Tables tables) {
     this.memory = memory;
@@ -43,6 +45,42 @@ final class Lookup {
     }
     load(ids);
     loadAgents(agentIds);
+    loadSessions(operations);
+  }
+
+  private void loadSessions(List<? extends Operation<?>> operations) throws SQLException {
+    Set<SessionId> ids = new LinkedHashSet<>();
+    for (Operation<?> operation : operations) {
+      for (SessionId id : operation.sessions()) {
+        if (memory.sessions.use(id).isEmpty()) {
+          ids.add(id);
+        }
+      }
+    }
+    loadSessions(ids);
+  }
+
+  void loadSessions(Set<SessionId> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    ids.forEach(id -> sessions.put(id, Optional.empty()));
+    tables.sessions().find(ids).forEach((id, entry) -> sessions.put(id, Optional.of(entry)));
+  }
+
+  Optional<SessionEntry> session(SessionId id) {
+    Optional<SessionEntry> known = memory.sessions.get(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    try {
+      if (!sessions.containsKey(id)) {
+        loadSessions(Set.of(id));
+      }
+      return sessions.get(id);
+    } catch (SQLException e) {
+      throw new LostConnectionException(e);
+    }
   }
 
   void load(Set<CommandId> ids) throws SQLException {
@@ -115,5 +153,6 @@ final class Lookup {
         memory.agents.put(entry);
       }
     }
+    sessions.values().forEach(found -> found.ifPresent(memory.sessions::remember));
   }
 }

@@ -11,6 +11,7 @@ final class Memory {
   final CommandMemory commands;
   final AgentMemory agents;
   final ReportMemory reports = new ReportMemory();
+  final SessionMemory sessions;
 
   /** Where to look in ordering keys. */
   final KeyFloors floors = new KeyFloors();
@@ -23,6 +24,7 @@ final class Memory {
 
   Memory(JdbcStoreOptions.Caches caches) {
     commands = new CommandMemory(caches);
+    sessions = new SessionMemory(caches);
     agents = new AgentMemory(caches, agent -> !commands.newerOf(agent).isEmpty());
   }
 
@@ -43,15 +45,17 @@ final class Memory {
   }
 
   boolean isSaved() {
-    return firstGroup(0, 0, 0).isEmpty();
+    return firstGroup(0, 0, 0, 0).isEmpty();
   }
 
   /** The first group that says something unsaved, so many of the oldest items left out. */
-  OptionalLong firstGroup(int skippedCommands, int skippedAgents, int skippedReports) {
+  OptionalLong firstGroup(
+      int skippedCommands, int skippedAgents, int skippedReports, int skippedSessions) {
     return Stream.of(
             commands.first(skippedCommands),
             agents.first(skippedAgents),
-            reports.first(skippedReports))
+            reports.first(skippedReports),
+            sessions.first(skippedSessions))
         .flatMap(Optional::stream)
         .mapToLong(Since::group)
         .min();
@@ -59,11 +63,17 @@ final class Memory {
 
   /** What is unsaved, in bytes. */
   long unsavedBytes() {
-    return commands.unsavedBytes() + agents.unsavedBytes() + reports.unsavedBytes();
+    return commands.unsavedBytes()
+        + agents.unsavedBytes()
+        + reports.unsavedBytes()
+        + sessions.unsavedBytes();
   }
 
   /** How many items are unsaved. */
   int unsavedItems() {
-    return commands.unsavedCount() + agents.unsavedCount() + reports.unsavedCount();
+    return commands.unsavedCount()
+        + agents.unsavedCount()
+        + reports.unsavedCount()
+        + sessions.unsavedCount();
   }
 }

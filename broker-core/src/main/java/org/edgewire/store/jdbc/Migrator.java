@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * row in ec_schema has a time.
  */
 final class Migrator {
-  static final int VERSION = 2;
+  static final int VERSION = 5;
   private static final int TRIES = 5;
   private static final String CREATE_SCHEMA =
       """

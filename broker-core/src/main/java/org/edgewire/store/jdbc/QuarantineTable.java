@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Event;
 
@@ -13,7 +14,8 @@ final class QuarantineTable {
   enum Kind {
     COMMAND(1),
     AGENT(2),
-    REPORT(3);
+    REPORT(3),
+    SESSION(5);
 
     private final int code;
 
@@ -22,7 +24,12 @@ final class QuarantineTable {
     }
 
     static Kind ofCode(int code) {
-      return code == COMMAND.code ? COMMAND : code == AGENT.code ? AGENT : REPORT;
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("ec_quarantine has a row of kind " + code);
     }
   }
 
@@ -34,6 +41,10 @@ final class QuarantineTable {
 
     static Key of(AgentRecord agent) {
       return new Key(Kind.AGENT, agent.id().value());
+    }
+
+    static Key of(SessionId session) {
+      return new Key(Kind.SESSION, session.value());
     }
 
     static Key of(Event.AgentReported report) {

@@ -54,8 +54,7 @@ final class QueueView {
   private Deque<Held> inMemory(long after, long before) {
     Deque<Held> held = new ArrayDeque<>();
     newer.values().stream()
-        .filter(one -> one.rank().isPresent())
-        .filter(one -> one.rank().getAsLong() > after && one.rank().getAsLong() < before)
+        .filter(one -> one.rank() > after && one.rank() < before)
         .sorted(Comparator.comparingLong(Held::seq))
         .forEach(held::add);
     return held;
@@ -95,7 +94,7 @@ final class QueueView {
         List<CommandRecord> rows = table.queue(agent, after, before, PAGE);
         exhausted = rows.size() < PAGE;
         for (CommandRecord row : rows) {
-          after = Held.saved(row.state(), Hold.NONE).rank().orElse(after);
+          after = Held.saved(row.state(), Hold.NONE).rank();
           if (!newer.containsKey(row.command().id())) {
             page.add(row);
           }

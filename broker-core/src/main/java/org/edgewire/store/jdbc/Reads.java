@@ -11,9 +11,11 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.CommandQuery;
+import org.edgewire.store.SessionRecord;
 import org.edgewire.store.StoreException;
 
 /** What other threads than the writer read, each call on a connection of its own. */
@@ -75,6 +77,11 @@ final class Reads {
   List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit) {
     checkLimit(limit);
     return read("events", tables -> tables.reports().list(agent, beforeEventId, limit));
+  }
+
+  List<SessionRecord> sessions(Optional<SessionId> after, int limit) {
+    checkLimit(limit);
+    return read("sessions", tables -> tables.sessions().list(after, limit));
   }
 
   private static void checkLimit(int limit) {

@@ -14,6 +14,7 @@ import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
 import org.edgewire.command.CommandState;
 import org.edgewire.command.StatusChange;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.Event;
 
@@ -109,6 +110,7 @@ final class Recovery {
   private void prefetch(Lookup lookup, List<Entry> batch) throws SQLException {
     Set<CommandId> ids = new LinkedHashSet<>();
     Set<AgentId> agents = new LinkedHashSet<>();
+    Set<SessionId> sessions = new LinkedHashSet<>();
     for (Entry entry : batch) {
       if (entry.event() instanceof Event.CommandAccepted accepted) {
         ids.add(accepted.command().id());
@@ -117,8 +119,12 @@ final class Recovery {
         ids.add(changed.change().id());
       } else if (entry.event() instanceof Event.AgentNoted noted) {
         agents.add(noted.agent().id());
+      } else if (entry.event() instanceof Event.OfSession ofSession) {
+        sessions.add(ofSession.session());
       }
     }
+    sessions.removeIf(id -> memory.sessions.get(id).isPresent());
+    lookup.loadSessions(sessions);
     ids.removeIf(id -> memory.commands.get(id).isPresent());
     agents.removeIf(id -> memory.agents.get(id).isPresent());
     lookup.load(ids);
@@ -133,9 +139,23 @@ final class Recovery {
     } else if (event instanceof Event.AgentNoted noted) {
       AgentEntry entry = lookup.agent(noted.agent().id());
       memory.agents.noted(entry.noted(noted.agent()), new Since(group, nanos));
+    } else if (event instanceof Event.OfSession ofSession) {
+      inSession(lookup, ofSession, new Since(group, nanos));
     } else if (event instanceof Event.AgentReported reported
         && !tables.reports().exists(reported.agent(), reported.eventId())) {
       memory.reports.add(reported, new Since(group, nanos));
+    }
+  }
+
+  private void inSession(Lookup lookup, Event.OfSession event, Since since) {
+    Optional<SessionEntry> known = lookup.session(event.session());
+    boolean news =
+        event instanceof Event.SessionCreated created
+            ? known.filter(entry -> entry.has(created)).isEmpty()
+            : known.filter(entry -> entry.lacks(event)).isPresent();
+    if (news) {
+      known.ifPresent(memory.sessions::adopt);
+      memory.sessions.apply(event, since);
     }
   }
 

@@ -14,6 +14,7 @@ import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.Lifecycle;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Event;
 import org.edgewire.store.Event.AgentReported;
@@ -23,11 +24,13 @@ final class SliceWriter {
   private final Tables tables;
   private final Memory memory;
   private final Lifecycle lifecycle;
+  private final SessionWriter sessions;
 
   SliceWriter(Tables tables, Memory memory, Lifecycle lifecycle) {
     this.tables = tables;
     this.memory = memory;
     this.lifecycle = lifecycle;
+    this.sessions = new SessionWriter(tables, memory);
   }
 
   /** What memory takes over after the commit. */
@@ -40,6 +43,10 @@ final class SliceWriter {
     for (AgentReported event : slice.reports()) {
       tables.reports().insert(event);
       freed.add(QuarantineTable.Key.of(event));
+    }
+    for (SessionId id : slice.sessions()) {
+      sessions.write(id, now);
+      freed.add(QuarantineTable.Key.of(id));
     }
     freed.retainAll(memory.quarantine);
     for (QuarantineTable.Key key : freed) {
@@ -137,6 +144,7 @@ final class SliceWriter {
       }
     }
     written.slice().reports().forEach(memory.reports::saved);
+    written.slice().sessions().forEach(memory.sessions::saved);
     memory.quarantine.removeAll(written.freed());
     memory.publish();
   }
@@ -158,6 +166,9 @@ final class SliceWriter {
       QuarantineTable.Key key = QuarantineTable.Key.of(event);
       tables.quarantine().put(key, now, sqlState, EventWriter.line(event));
     }
+    for (SessionId id : single.sessions()) {
+      sessions.setAside(id, now, sqlState);
+    }
   }
 
   /** That is durable. */
@@ -174,6 +185,10 @@ final class SliceWriter {
     for (AgentReported event : single.reports()) {
       memory.reports.saved(event);
       memory.quarantine.add(QuarantineTable.Key.of(event));
+    }
+    for (SessionId id : single.sessions()) {
+      memory.sessions.setAside(id);
+      memory.quarantine.add(QuarantineTable.Key.of(id));
     }
     memory.publish();
   }
@@ -209,5 +224,6 @@ final class SliceWriter {
         memory.reports.saved(event);
       }
     }
+    sessions.reconcile(slice.sessions());
   }
 }

@@ -31,6 +31,7 @@ final class Staging {
   private final List<Event> events = new ArrayList<>();
   private final List<Consumer<CommitListener>> facts = new ArrayList<>();
   private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final SessionStaging sessions = new SessionStaging(undo::push);
 
   Optional<Held> command(CommandId id) {
     return Optional.ofNullable(commands.get(id));
@@ -46,6 +47,10 @@ final class Staging {
 
   NavigableMap<Long, Held> commandsOf(KeyName key) {
     return byKey.of(key);
+  }
+
+  SessionStaging sessions() {
+    return sessions;
   }
 
   boolean hasReport(ReportMemory.Key key) {
@@ -138,6 +143,7 @@ final class Staging {
       }
     }
     reports.values().forEach(event -> memory.reports.add(event, since));
+    sessions.mergeInto(memory.sessions, since);
     AgentCounts totals = memory.agents.totals();
     memory.agents.totals(new AgentCounts(totals.queued() + queued, totals.inFlight() + inFlight));
     memory.publish();

@@ -7,6 +7,8 @@ record Tables(
     OrderingTable ordering,
     AgentTable agents,
     ReportTable reports,
+    SessionTable sessions,
+    SessionLogTable sessionLog,
     QuarantineTable quarantine) {
   static Tables over(Statements statements) {
     return new Tables(
@@ -15,6 +17,8 @@ record Tables(
         new OrderingTable(statements),
         new AgentTable(statements),
         new ReportTable(statements),
+        new SessionTable(statements),
+        new SessionLogTable(statements),
         new QuarantineTable(statements));
   }
 }

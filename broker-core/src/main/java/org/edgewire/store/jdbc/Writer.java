@@ -29,6 +29,7 @@ final class Writer {
   private final Commits commits;
   private final Checkpoints checkpoints;
   private final WakeUps wakeUps;
+  private final SessionDrops drops;
   private final Purge purge;
   private final H2Upkeep upkeep;
   private final Signal signal;
@@ -56,6 +57,7 @@ final class Writer {
     this.checkpoints = new Checkpoints(link, memory, surroundings, commits::now);
     Lifecycle lifecycle = new Lifecycle(surroundings.options().policy());
     this.wakeUps = new WakeUps(link, memory, lifecycle);
+    this.drops = new SessionDrops(link, memory);
     this.purge = new Purge(link, memory, surroundings);
     this.upkeep = new H2Upkeep(surroundings.options());
   }
@@ -140,7 +142,9 @@ final class Writer {
     ticked = false;
     try {
       Optional<Operation<Integer>> due = wakeUps.due(commits.now());
+      Optional<Operation<Integer>> over = drops.due(commits.now());
       link.rollback();
+      over.ifPresent(operation -> commits.first(new Task<>(operation, new Woken())));
       due.ifPresent(operation -> commits.first(new Task<>(operation, new Woken())));
     } catch (SQLException e) {
       ticked = true;

@@ -7,8 +7,10 @@ import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.Deployment;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What all suites share: the deployment under test and an agent id per test. */
+@ExtendWith(ContractBinding.class)
 abstract class Contract {
   /** Long enough to see what should not come; tests that expect something never wait for it. */
   static final Duration A_WHILE = Duration.ofMillis(300);
@@ -19,8 +21,17 @@ abstract class Contract {
   /** HTTP calls to the deployment. */
   Api api;
 
+  private Deployment deployment;
+
   /** The broker under test; it runs already. */
-  protected abstract Deployment deployment();
+  protected Deployment deployment() {
+    return deployment;
+  }
+
+  /** Hands over the broker under test. */
+  final void runAgainst(Deployment running) {
+    deployment = running;
+  }
 
   @BeforeEach
   final void freshAgent() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Answer;
 import org.edgewire.it.support.Commands;
@@ -88,7 +87,11 @@ public abstract class ReportContract extends Contract {
 
       // Then
       assertThat(stats.names())
-          .isEqualTo(Set.of("uptime_seconds", "edge", "commands", "miniapp", "agents"));
+          .contains("uptime_seconds", "edge", "commands", "producer", "watch", "miniapp", "agents");
+      assertThat(stats.object("producer").names())
+          .contains("connections", "connections_total", "submits", "overloaded", "slow_closed");
+      assertThat(stats.object("watch").names())
+          .contains("connections", "connections_total", "events", "lagged", "missed");
       assertThat(stats.object("edge").names())
           .contains(
               "connections",

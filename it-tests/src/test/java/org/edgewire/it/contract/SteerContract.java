@@ -49,6 +49,47 @@ public abstract class SteerContract extends Contract {
   }
 
   @Test
+  void aScheduledMessageIsCancelledByTheIdThatItsAgentGaveIt() {
+    try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {
+      // Given
+      String scheduled = api.submit(agent, Commands.minimal("schedule_message"));
+      socket.awaitCommand();
+      socket.ack(
+          JsonDoc.of(
+              "command_id",
+              scheduled,
+              "status",
+              "completed",
+              "result",
+              JsonDoc.of("schedule_id", "s-77")));
+      api.finished(scheduled);
+
+      // When
+      JsonDoc asked = act(scheduled, "cancel").expect(202).json();
+
+      // Then
+      assertThat(asked.string("status")).isEqualTo("completed");
+      JsonDoc command = socket.awaitCommand();
+      assertThat(command.string("command_id")).isEqualTo(asked.string("cancel.command_id"));
+      assertThat(command.string("payload.schedule_id")).isEqualTo("s-77");
+    }
+  }
+
+  @Test
+  void whatIsOverIsNotCancelledAndWhatIsDoneIsNotRetried() {
+    try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {
+      String id = api.submit(agent, Commands.text("x"));
+      socket.awaitCommand();
+      assertThat(act(id, "retry").problem(409).string("code")).isEqualTo("not_retryable");
+      socket.ack(id, "completed");
+      api.finished(id);
+
+      assertThat(act(id, "cancel").problem(409).string("code")).isEqualTo("already_final");
+      assertThat(act(id, "retry").problem(409).string("code")).isEqualTo("not_retryable");
+    }
+  }
+
+  @Test
   void anUnconfirmedCommandIsRetriedUnderItsIdAndACancelledOneByAnother() {
     // Given
     String lost = api.submit(agent, Commands.text("x"));
@@ -93,6 +134,44 @@ public abstract class SteerContract extends Contract {
     assertThat(result.list("results").stream().map(one -> one.string("command_id")))
         .containsExactly(cancelled.get(2), cancelled.get(1));
     assertThat(result.has("next_cursor")).isTrue();
+  }
+
+  @Test
+  void aBulkRetryGoesOnAtItsCursorAndRetriesNothingTwice() {
+    // Given
+    for (int i = 0; i < 3; i++) {
+      act(api.submit(agent, Commands.text("x")), "cancel").expect(200);
+    }
+    String body = "{\"status\":\"cancelled\",\"agent_id\":\"" + agent + "\",\"limit\":2";
+
+    // When
+    JsonDoc first = api.post("/edge/commands/retry", body + "}").expect(200).json();
+    String cursor = ",\"cursor\":\"" + first.string("next_cursor") + "\"}";
+    JsonDoc second = api.post("/edge/commands/retry", body + cursor).expect(200).json();
+    JsonDoc again = api.post("/edge/commands/retry", body + "}").expect(200).json();
+
+    // Then
+    assertThat(second.number("retried")).isEqualTo(1);
+    assertThat(second.has("next_cursor")).isFalse();
+    assertThat(again.number("retried")).isZero();
+    assertThat(again.number("skipped")).isEqualTo(2);
+    assertThat(api.agent(agent).number("queue_depth")).isEqualTo(3);
+  }
+
+  @Test
+  void aBulkRetrySaysWhatItTakes() {
+    assertThat(
+            api.post("/edge/commands/retry", "{\"status\":\"completed\"}")
+                .problem(422)
+                .string("detail"))
+        .contains("status", "failed");
+    assertThat(api.post("/edge/commands/retry", "{}").problem(422).string("detail"))
+        .contains("status");
+    assertThat(
+            api.post("/edge/commands/retry", "{\"status\":\"failed\",\"limit\":0}")
+                .problem(422)
+                .string("detail"))
+        .contains("limit");
   }
 
   @Test

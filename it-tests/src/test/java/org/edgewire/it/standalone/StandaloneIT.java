@@ -3,18 +3,7 @@ package org.edgewire.it.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.edgewire.it.contract.AdmissionContract;
-import org.edgewire.it.contract.DeliveryContract;
-import org.edgewire.it.contract.EnvelopeContract;
-import org.edgewire.it.contract.HandshakeContract;
-import org.edgewire.it.contract.LifeContract;
-import org.edgewire.it.contract.LostConnectionContract;
-import org.edgewire.it.contract.ReportContract;
-import org.edgewire.it.contract.SeedScriptContract;
-import org.edgewire.it.contract.SteerContract;
-import org.edgewire.it.contract.SubmitContract;
-import org.edgewire.it.contract.SyncContract;
-import org.edgewire.it.contract.TakeoverContract;
+import org.edgewire.it.contract.AllContracts;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Commands;
@@ -22,12 +11,11 @@ import org.edgewire.it.support.Deployment;
 import org.edgewire.it.support.RawSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole wire contract against the jar, started as anybody starts it. */
-class StandaloneIT {
+class StandaloneIT extends AllContracts {
   @TempDir private static Path data;
   private static Broker broker;
 
@@ -42,100 +30,14 @@ class StandaloneIT {
     broker.close();
   }
 
-  @Nested
-  class Handshake extends HandshakeContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
+  @Override
+  protected Deployment deployment() {
+    return broker.deployment();
   }
 
-  @Nested
-  class Admission extends AdmissionContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Envelope extends EnvelopeContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Submit extends SubmitContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Delivery extends DeliveryContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Life extends LifeContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class LostConnection extends LostConnectionContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Takeover extends TakeoverContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Sync extends SyncContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Report extends ReportContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class Steer extends SteerContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
-  }
-
-  @Nested
-  class SeedScript extends SeedScriptContract {
-    @Override
-    protected Deployment deployment() {
-      return broker.deployment();
-    }
+  @Override
+  protected String lastWords() {
+    return broker.process().output();
   }
 
   @Test

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** An agent on the JDK's WebSocket client. Sends from any thread; frames are awaited by one. */
+/**
+ * An agent, or whoever else has a socket of the broker, on the JDK's WebSocket client. Sends from
+ * any thread; frames are awaited by one.
+ */
 public final class AgentSocket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final HttpClient CLIENT =
@@ -47,14 +50,42 @@ public final class AgentSocket implements AutoCloseable {
     String[] headers = {
       "Authorization", "Bearer " + deployment.token(agentId), "X-Edge-Agent-Id", agentId
     };
+    return opened(
+        "agent " + agentId, tryConnect(deployment.agentSocket(agentId), onFrame, headers));
+  }
+
+  private static AgentSocket opened(String who, CompletableFuture<AgentSocket> opening) {
     try {
-      return tryConnect(deployment.agentSocket(agentId), onFrame, headers).get(10, SECONDS);
+      return opening.get(10, SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("agent " + agentId + " was not let in: " + e, e);
+      throw new AssertionError(who + " was not let in: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while connecting", e);
     }
+  }
+
+  /** Connects as an agent that completes every command at once. */
+  public static AgentSocket completing(Deployment deployment, String agentId) {
+    return connect(
+        deployment,
+        agentId,
+        (self, frame) -> {
+          if (frame.string("type").equals("command")) {
+            self.ack(frame.string("data.command_id"), "completed");
+          }
+        });
+  }
+
+  /** Connects to a socket of producers or operators, with the admin key. */
+  public static AgentSocket withKey(Deployment deployment, String pathAndQuery) {
+    return opened(
+        pathAndQuery,
+        tryConnect(
+            deployment.webSocket(pathAndQuery),
+            (self, frame) -> {},
+            "X-Admin-Key",
+            deployment.adminKey()));
   }
 
   /** Tries to connect with exactly these headers, names and values in turn. */

@@ -8,8 +8,19 @@ import java.net.URI;
  * @param baseUri where it listens, such as {@code http://127.0.0.1:8080}
  * @param secret what agents sign their tokens with
  * @param adminKey what producers and operators show
+ * @param container what it runs in
  */
-public record Deployment(URI baseUri, String secret, String adminKey) {
+public record Deployment(URI baseUri, String secret, String adminKey, Container container) {
+  /** The runnable jar. */
+  public Deployment(URI baseUri, String secret, String adminKey) {
+    this(baseUri, secret, adminKey, Container.JAR);
+  }
+
+  /** Whether its container has that difference from the protocol. */
+  public boolean has(Difference difference) {
+    return difference.isIn(container);
+  }
+
   /** The same address with a path and query. */
   public URI http(String pathAndQuery) {
     return URI.create(baseUri + pathAndQuery);

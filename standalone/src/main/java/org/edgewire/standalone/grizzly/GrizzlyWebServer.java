@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.edgewire.handshake.Decision;
-import org.edgewire.handshake.HandshakeView;
+import org.edgewire.handshake.Gate;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -133,25 +131,21 @@ public final class GrizzlyWebServer {
 
     /**
      * Adds an endpoint behind a gate. The gate is asked on a selector thread for every well-formed
-     * opening handshake to the endpoint's path, in exactly its spelling, and must not block; other
-     * spellings are answered 404. Whom it admits is the session's user principal.
+     * opening handshake to the endpoint's path, in exactly its spelling, and must not block: the
+     * connection waits, not the thread, for what it decides later. Other spellings are answered
+     * 404. Whom it admits is the session's user principal.
      */
-    public Builder endpoint(ServerEndpointConfig endpoint, Function<HandshakeView, Decision> gate) {
+    public Builder endpoint(ServerEndpointConfig endpoint, Gate gate) {
       return endpoint(endpoint, gate, OptionalInt.empty());
     }
 
     /** The same with a bound of its own for the payload of one inbound message. */
-    public Builder endpoint(
-        ServerEndpointConfig endpoint,
-        Function<HandshakeView, Decision> gate,
-        int maxMessageBytes) {
+    public Builder endpoint(ServerEndpointConfig endpoint, Gate gate, int maxMessageBytes) {
       return endpoint(endpoint, gate, OptionalInt.of(maxMessageBytes));
     }
 
     private Builder endpoint(
-        ServerEndpointConfig endpoint,
-        Function<HandshakeView, Decision> gate,
-        OptionalInt maxMessageBytes) {
+        ServerEndpointConfig endpoint, Gate gate, OptionalInt maxMessageBytes) {
       if (!Modifier.isPublic(endpoint.getEndpointClass().getModifiers())) {
         throw new IllegalArgumentException(
             "An endpoint class must be public, or its callbacks are never called: "

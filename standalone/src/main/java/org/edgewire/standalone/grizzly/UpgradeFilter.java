@@ -2,11 +2,13 @@ package org.edgewire.standalone.grizzly;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -16,6 +18,7 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
  * Decides about opening handshakes before the engine sees them: an unknown path, a malformed
@@ -60,39 +63,83 @@ final class UpgradeFilter extends BaseFilter {
         || !request.isUpgrade()) {
       return ctx.getInvokeAction();
     }
-    Connection<?> tcp = ctx.getConnection();
+    Handshake handshake = new Handshake(ctx.getConnection(), request, content.getContent());
     try {
-      open(tcp, request, content.getContent());
+      return open(ctx, handshake);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "A WebSocket handshake failed.", e);
-      refuse(tcp, Problem.of(500, "internal_error", "The handshake failed."));
+      failed(handshake.tcp(), e);
+      return ctx.getStopAction();
     }
-    return ctx.getStopAction();
   }
 
-  private void open(Connection<?> tcp, HttpRequestPacket request, Buffer early) {
-    String path = request.getRequestURI();
+  /** An opening handshake, with what the client sent too early. */
+  private record Handshake(Connection<?> tcp, HttpRequestPacket request, Buffer early) {}
+
+  private NextAction open(FilterChainContext ctx, Handshake handshake) {
+    String path = handshake.request().getRequestURI();
     Optional<WebSocketRoute> route =
         routes.stream().filter(candidate -> candidate.path().matches(path)).findFirst();
     if (route.isEmpty()) {
-      refuse(tcp, Problem.of(404, "not_found", "There is no WebSocket at this path."));
-      return;
+      refuse(handshake.tcp(), Problem.of(404, "not_found", "There is no WebSocket at this path."));
+      return ctx.getStopAction();
     }
-    HandshakeView view = new GrizzlyHandshakeView(request);
+    HandshakeView view = new GrizzlyHandshakeView(handshake.request());
     Optional<Problem> flaw = Handshakes.flaw(view);
     if (flaw.isPresent()) {
-      refuse(tcp, flaw.get());
-      return;
+      refuse(handshake.tcp(), flaw.get());
+      return ctx.getStopAction();
     }
-    Decision decision = route.get().gate().apply(view);
-    if (decision instanceof Decision.LetIn letIn) {
-      upgrader
-          .upgrade(tcp, request, new Upgrader.Guest(letIn.principal(), route.get()))
-          .ifPresent(problem -> refuse(tcp, problem));
-      hearEarlyFrames(tcp, early);
-    } else if (decision instanceof Decision.Refused refused) {
-      refuse(tcp, Problem.of(refused));
+    CompletableFuture<Decision> decision = route.get().gate().decide(view).toCompletableFuture();
+    if (decision.isDone()) {
+      settle(handshake, route.get(), decision);
+      return ctx.getStopAction();
     }
+    return suspended(ctx, handshake, route.get(), decision);
+  }
+
+  /** Nothing is read from the connection until the decision is there. */
+  private NextAction suspended(
+      FilterChainContext ctx,
+      Handshake handshake,
+      WebSocketRoute route,
+      CompletableFuture<Decision> decision) {
+    NextAction suspended = ctx.getSuspendAction();
+    ctx.suspend();
+    CompletableFuture<Decision> unused =
+        decision.whenComplete(
+            (made, failure) ->
+                ((NIOConnection) handshake.tcp())
+                    .executeInEventThread(
+                        IOEvent.READ,
+                        () -> {
+                          settle(handshake, route, decision);
+                          ctx.resume(ctx.getStopAction());
+                        }));
+    return suspended;
+  }
+
+  /** On the connection's selector thread, with a decision that is made. */
+  private void settle(
+      Handshake handshake, WebSocketRoute route, CompletableFuture<Decision> decision) {
+    Connection<?> tcp = handshake.tcp();
+    try {
+      Decision made = decision.join();
+      if (made instanceof Decision.LetIn letIn) {
+        upgrader
+            .upgrade(tcp, handshake.request(), new Upgrader.Guest(letIn.principal(), route))
+            .ifPresent(problem -> refuse(tcp, problem));
+        hearEarlyFrames(tcp, handshake.early());
+      } else if (made instanceof Decision.Refused refused) {
+        refuse(tcp, Problem.of(refused));
+      }
+    } catch (RuntimeException e) {
+      failed(tcp, e);
+    }
+  }
+
+  private void failed(Connection<?> tcp, RuntimeException e) {
+    LOG.log(System.Logger.Level.WARNING, "A WebSocket handshake failed.", e);
+    refuse(tcp, Problem.of(500, "internal_error", "The handshake failed."));
   }
 
   /**

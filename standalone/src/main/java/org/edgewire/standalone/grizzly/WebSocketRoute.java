@@ -2,9 +2,7 @@ package org.edgewire.standalone.grizzly;
 
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.OptionalInt;
-import java.util.function.Function;
-import org.edgewire.handshake.Decision;
-import org.edgewire.handshake.HandshakeView;
+import org.edgewire.handshake.Gate;
 
 /**
  * An endpoint, where it is, and who decides about its handshakes.
@@ -12,10 +10,7 @@ import org.edgewire.handshake.HandshakeView;
  * @param maxMessageBytes payload of one inbound message, where it is not the server's limit
  */
 record WebSocketRoute(
-    PathTemplate path,
-    ServerEndpointConfig endpoint,
-    Function<HandshakeView, Decision> gate,
-    OptionalInt maxMessageBytes) {
+    PathTemplate path, ServerEndpointConfig endpoint, Gate gate, OptionalInt maxMessageBytes) {
 
   FrameLimits limits(FrameLimits ofServer) {
     return maxMessageBytes.isPresent()

@@ -25,6 +25,7 @@ import org.edgewire.config.BrokerSettings;
 import org.edgewire.config.Settings;
 import org.edgewire.config.Source;
 import org.edgewire.handshake.Decision;
+import org.edgewire.handshake.Gate;
 import org.edgewire.handshake.HandshakeView;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
@@ -77,7 +78,7 @@ final class FakeBroker implements RunningBroker {
         GrizzlyWebServer.builder()
             .host(settings.get(ServerSettings.HOST))
             .port(settings.get(ServerSettings.PORT))
-            .endpoint(edge, this::decide)
+            .endpoint(edge, Gate.immediate(this::decide))
             .servlet(
                 new ServletRoute(
                     "commands",

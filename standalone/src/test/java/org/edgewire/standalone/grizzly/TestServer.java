@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.edgewire.command.AgentId;
 import org.edgewire.handshake.Decision;
+import org.edgewire.handshake.Gate;
 import org.edgewire.handshake.HandshakeView;
 
 /**
@@ -35,8 +36,8 @@ final class TestServer implements AutoCloseable {
         more.apply(
                 GrizzlyWebServer.builder()
                     .limits(MAX_MESSAGE, MAX_PENDING)
-                    .endpoint(edge.at("/edge/ws"), TestServer::decide)
-                    .endpoint(room.at("/ws/room/{id}"), TestServer::decide)
+                    .endpoint(edge.at("/edge/ws"), Gate.immediate(TestServer::decide))
+                    .endpoint(room.at("/ws/room/{id}"), Gate.immediate(TestServer::decide))
                     .servlet(new ServletRoute("edge", new Plain(426), false, List.of("/edge/ws")))
                     .servlet(new ServletRoute("echo", new Echo(), false, List.of("/echo")))
                     .servlet(new ServletRoute("later", new Later(), true, List.of("/later")))

@@ -1,0 +1,86 @@
+package org.edgewire.it.server;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.edgewire.it.support.Container;
+
+/** Payara and GlassFish: a domain of its own, which is a daemon. */
+final class DomainServer implements AppServer {
+  private static final String DOMAIN = "domains/edgewire/";
+  private static final int HTTP = 80;
+
+  private final int portBase = FreePorts.block(100);
+  private final Container container;
+  private final String define;
+
+  /**
+   * @param container which of the three
+   * @param define the recipe that defines the data source
+   */
+  DomainServer(Container container, String define) {
+    this.container = container;
+    this.define = define;
+  }
+
+  @Override
+  public Container container() {
+    return container;
+  }
+
+  @Override
+  public Path javaHome() {
+    return container == Container.PAYARA_7 ? Jdk.newest() : Jdk.usual();
+  }
+
+  @Override
+  public void prepare(Workplace place) {
+    String name = container.name().toLowerCase(Locale.ROOT).replace("_", "");
+    place
+        .war("edgewire.war")
+        .set("AS_JAVA", javaHome())
+        .set("ASADMIN", Workplace.serverHome(name).resolve("bin/asadmin"))
+        .set("DOMAINS", place.path("domains"))
+        .set("PORT_BASE", portBase);
+    new Shell(place).run("domain-create");
+    place.edit(DOMAIN + "config/domain.xml", "0.0.0.0", "127.0.0.1");
+  }
+
+  @Override
+  public int httpPort() {
+    return portBase + HTTP;
+  }
+
+  @Override
+  public void deploy(Shell shell) {
+    // Both want a running server.
+  }
+
+  @Override
+  public Launched start(Shell shell) {
+    shell.run("domain-start");
+    Launched launched = new Launched.Daemon(process(shell));
+    try {
+      shell.run(define);
+      shell.run("domain-deploy");
+      return launched;
+    } catch (RuntimeException | Error e) {
+      launched.kill();
+      throw e;
+    }
+  }
+
+  private static ProcessHandle process(Shell shell) {
+    long pid = Long.parseLong(shell.place().read(DOMAIN + "config/pid").strip());
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  @Override
+  public Path log(Workplace place) {
+    return place.path(DOMAIN + "logs/server.log");
+  }
+
+  @Override
+  public void redeploy(Workplace place) {
+    place.copy(place.path("edgewire.war"), DOMAIN + "autodeploy/edgewire.war");
+  }
+}

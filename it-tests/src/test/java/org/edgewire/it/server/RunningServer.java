@@ -1,0 +1,161 @@
+package org.edgewire.it.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.edgewire.it.support.Api;
+import org.edgewire.it.support.Broker;
+import org.edgewire.it.support.Deployment;
+
+/** An application server with the application on it, ready. One thread. */
+final class RunningServer implements AutoCloseable {
+  private static final Duration UNTIL_READY = Duration.ofMinutes(3);
+  private static final Duration UNTIL_STOPPED = Duration.ofSeconds(90);
+
+  private final AppServer kind;
+  private final Workplace place;
+  private final ProcessHandle process;
+  private final Deployment deployment;
+  private final Duration startTime;
+  private final Thread lastResort;
+
+  private RunningServer(
+      AppServer kind, Workplace place, ProcessHandle process, Duration startTime) {
+    this.kind = kind;
+    this.place = place;
+    this.process = process;
+    this.deployment = deploymentOf(kind);
+    this.startTime = startTime;
+    this.lastResort = new Thread(process::destroyForcibly, "ends " + kind.container().title());
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  /** Starts a server in a fresh folder of that name and waits until the broker is ready. */
+  static RunningServer start(AppServer kind, String name) {
+    Workplace place = Workplace.fresh(name);
+    place.java(kind.javaHome());
+    place.set("EDGE_SECRET", Broker.SECRET).set("ADMIN_KEY", Broker.ADMIN_KEY);
+    place.set("ENVIRONMENT", "development");
+    kind.prepare(place);
+    Shell shell = new Shell(place);
+    kind.deploy(shell);
+    long begin = System.nanoTime();
+    Launched launched = kind.start(shell);
+    try {
+      awaitReady(kind, launched);
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      return new RunningServer(kind, place, launched.server().orElseThrow(), took);
+    } catch (RuntimeException | Error e) {
+      launched.kill();
+      throw new AssertionError(
+          kind.container().title() + " did not get ready:\n" + logs(kind, place), e);
+    }
+  }
+
+  private static void awaitReady(AppServer kind, Launched launched) {
+    Api api = new Api(deploymentOf(kind));
+    try {
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(UNTIL_READY)
+          .until(() -> launched.ended() || isReady(api));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no 200 of /health/ready within " + UNTIL_READY, e);
+    }
+    if (launched.ended()) {
+      throw new AssertionError("its process ended");
+    }
+  }
+
+  private static boolean isReady(Api api) {
+    try {
+      return api.send("GET", "/health/ready", "").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static Deployment deploymentOf(AppServer kind) {
+    return new Deployment(
+        URI.create("http://127.0.0.1:" + kind.httpPort()),
+        Broker.SECRET,
+        Broker.ADMIN_KEY,
+        kind.container());
+  }
+
+  private static String logs(AppServer kind, Workplace place) {
+    Path own = place.path("server.log");
+    Path main = kind.log(place);
+    return main.equals(own)
+        ? LogTail.of(own)
+        : LogTail.of(own) + "\n--- " + main + "\n" + LogTail.of(main);
+  }
+
+  /** Where it answers, and the secrets. */
+  Deployment deployment() {
+    return deployment;
+  }
+
+  /** From the start of its process to ready. */
+  Duration startTime() {
+    return startTime;
+  }
+
+  /** The id of its process. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Its folder. */
+  Workplace place() {
+    return place;
+  }
+
+  /** The end of its log. */
+  String logTail() {
+    return LogTail.of(kind.log(place));
+  }
+
+  /** Has it take the application anew; returns at once. */
+  void redeploy() {
+    kind.redeploy(place);
+  }
+
+  /** Resident memory in MiB, where the system tells; else -1. */
+  long residentMib() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** Asks it to end, as a service manager does, and fails when it does not. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(lastResort);
+    process.destroy();
+    try {
+      process.onExit().get(UNTIL_STOPPED.toSeconds(), SECONDS);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("still running " + UNTIL_STOPPED + " after SIGTERM", e);
+    }
+  }
+}
