@@ -24,6 +24,5 @@ public interface SessionContents {
    * @param actions in the order of their numbers
    * @param seen names of the last minutes, also of what is older than the lists
    */
-  record History(
-      List<SessionPatch> patches, List<SessionAction> actions, List<SessionSeen> seen) {}
+  record History(List<SessionPatch> patches, List<SessionAction> actions, List<SessionSeen> seen) {}
 }

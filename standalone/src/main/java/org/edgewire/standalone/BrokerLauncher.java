@@ -2,12 +2,15 @@ package org.edgewire.standalone;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.edgewire.Broker;
 import org.edgewire.config.BrokerConfig;
 import org.edgewire.config.BrokerSettings;
 import org.edgewire.config.Settings;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.http.HttpSurface;
+import org.edgewire.standalone.database.DatabasePool;
+import org.edgewire.standalone.database.DatabaseSettings;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
 import org.edgewire.standalone.grizzly.ServletRoute;
 import org.edgewire.standalone.grizzly.WebServerException;
@@ -19,8 +22,8 @@ import org.edgewire.standalone.launch.ServerSettings;
 import org.edgewire.store.StoreException;
 
 /**
- * Builds a broker on H2 and puts it behind a web server. The one place of this module that knows
- * the broker.
+ * Builds a broker on its database and puts it behind a web server. The one place of this module
+ * that knows the broker.
  */
 final class BrokerLauncher implements BrokerFactory {
   @Override
@@ -31,7 +34,7 @@ final class BrokerLauncher implements BrokerFactory {
         told.withSecrets(
             valueOf(made, BrokerSettings.EDGE_SECRET.environmentName()),
             valueOf(made, BrokerSettings.ADMIN_KEY.environmentName()));
-    Broker broker = open(settings.get(ServerSettings.DATA), config);
+    Broker broker = open(settings, config);
     try {
       broker.start();
       String host = settings.get(ServerSettings.HOST);
@@ -52,12 +55,38 @@ final class BrokerLauncher implements BrokerFactory {
         .orElse("unused");
   }
 
+  private static Broker open(Settings settings, BrokerConfig config) {
+    Optional<String> url = settings.find(ServerSettings.DB_URL);
+    return url.isPresent()
+        ? connect(database(url.get(), settings), config)
+        : open(settings.get(ServerSettings.DATA), config);
+  }
+
+  private static DatabaseSettings database(String url, Settings settings) {
+    return new DatabaseSettings(
+        url,
+        settings.find(ServerSettings.DB_USER),
+        settings.find(ServerSettings.DB_PASSWORD),
+        settings.find(ServerSettings.DB_DRIVERS),
+        settings.get(ServerSettings.DB_CONNECTIONS));
+  }
+
   private static Broker open(Path data, BrokerConfig config) {
     try {
       return Broker.builder().folder(data).config(config).build();
     } catch (StoreException e) {
       throw new LaunchException(
           "The data folder " + data + " cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Broker connect(DatabaseSettings database, BrokerConfig config) {
+    DatabasePool pool = DatabasePool.open(database);
+    try {
+      return Broker.builder().dataSource(pool.source(), pool::close).config(config).build();
+    } catch (StoreException e) {
+      throw new LaunchException(
+          "The database " + database.place() + " cannot be used: " + e.getMessage() + ".", e);
     }
   }
 

@@ -40,8 +40,7 @@ final class SessionDrops {
       }
     }
     // Rows that memory knows better come first again and again until they are written.
-    for (SessionId id :
-        tables.sessions().due(now, WakeUps.MOST + memory.sessions.unsavedCount())) {
+    for (SessionId id : tables.sessions().due(now, WakeUps.MOST + memory.sessions.unsavedCount())) {
       if (ids.size() < WakeUps.MOST && memory.sessions.changes(id).isEmpty()) {
         ids.add(id);
       }

@@ -23,11 +23,7 @@ import org.edgewire.store.SessionSeen;
  * @param names of its log
  */
 record SessionEntries(
-    SessionRecord record,
-    JsonText base,
-    Unsaved unsaved,
-    List<String> lines,
-    List<String> names)
+    SessionRecord record, JsonText base, Unsaved unsaved, List<String> lines, List<String> names)
     implements SessionContents {
 
   /** Patches and actions that no row has. */

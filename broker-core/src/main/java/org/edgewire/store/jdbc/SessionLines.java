@@ -102,8 +102,7 @@ final class SessionLines {
       case "session_created" ->
           Optional.of(new Event.SessionCreated(record(fields), fields.rawOrFail("state")));
       case "session_noted" -> Optional.of(new Event.SessionNoted(record(fields)));
-      case "session_ended" ->
-          Optional.of(new Event.SessionEnded(session(fields), epoch(fields)));
+      case "session_ended" -> Optional.of(new Event.SessionEnded(session(fields), epoch(fields)));
       default -> Optional.empty();
     };
   }
