@@ -13,7 +13,7 @@ import org.edgewire.command.CommandType;
  * @param status only in this state
  * @param type only of this type
  * @param beforeSeq only those accepted before; the cursor
- * @param limit most commands, 1 to 1 000
+ * @param limit most commands, 1 to 1 001: a page, and whether there is another
  */
 public record CommandQuery(
     Optional<AgentId> agent,

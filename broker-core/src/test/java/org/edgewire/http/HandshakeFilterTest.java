@@ -111,7 +111,7 @@ class HandshakeFilterTest {
           asked.incrementAndGet();
           return decision;
         };
-    return new HandshakeFilter("/edge/ws", gate, patience);
+    return new HandshakeFilter("/ws/miniapp/{session_id}", gate, patience);
   }
 
   private static FakeExchange exchange() {

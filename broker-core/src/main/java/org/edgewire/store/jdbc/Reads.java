@@ -20,7 +20,8 @@ import org.edgewire.store.StoreException;
 
 /** What other threads than the writer read, each call on a connection of its own. */
 final class Reads {
-  private static final int MOST = 1_000;
+  /** The largest page, and the one behind it, which tells whether there is another page. */
+  private static final int MOST = 1_001;
 
   private final DataSource source;
   private final Memory memory;

@@ -53,7 +53,7 @@ final class SessionDrops {
   }
 
   /** Its result is how many were looked at. */
-  private final class Drop implements Operation<Integer> {
+  private static final class Drop implements Operation<Integer> {
     private final Set<SessionId> ids;
 
     Drop(Set<SessionId> ids) {

@@ -79,6 +79,22 @@ public abstract class ReportContract extends Contract {
   }
 
   @Test
+  void everyListGivesPagesOfUpTo1000() {
+    List<String> lists =
+        List.of(
+            "/edge/agents?",
+            "/edge/commands?agent_id=" + agent + "&",
+            "/edge/agents/" + agent + "/commands?",
+            "/edge/agents/" + agent + "/events?");
+    for (String list : lists) {
+      api.get(list + "limit=1000").expect(200);
+      assertThat(api.get(list + "limit=1001").problem(422).string("detail")).contains("1000");
+    }
+    String all = "{\"status\":\"failed\",\"agent_id\":\"" + agent + "\",\"limit\":1000}";
+    api.post("/edge/commands/retry", all).expect(200);
+  }
+
+  @Test
   void theFiguresHaveTheirNames() {
     try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {
       // When

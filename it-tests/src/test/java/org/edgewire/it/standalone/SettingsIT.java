@@ -12,6 +12,7 @@ import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.JsonDoc;
+import org.edgewire.it.support.ProducerSocket;
 import org.edgewire.it.support.RawSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What only shows with other settings than the defaults: a window of 1, and times cut short. */
 class SettingsIT {
+  private static final String COMMAND_ID = "data.command_id";
+
   @TempDir private static Path data;
   private static Broker broker;
 
@@ -37,6 +40,8 @@ class SettingsIT {
             .set("edge.ack.timeout", "400ms")
             .set("edge.execution.timeout", "1500ms")
             .set("edge.max.attempts", "3")
+            .set("producer.unfinished", "2")
+            .set("watch.max.connections", "1")
             .start();
   }
 
@@ -144,6 +149,8 @@ class SettingsIT {
       String id = api.submit(agent, Commands.text("x"));
       socket.expectNoCommandFor(Duration.ofMillis(400));
       assertThat(api.status(id)).isEqualTo("queued");
+      assertThat(api.get("/edge/commands/" + id + "/explain").json().string("reason"))
+          .isEqualTo("quiet");
 
       // When
       socket.ping();
@@ -151,6 +158,48 @@ class SettingsIT {
       // Then
       assertThat(socket.awaitCommand().string("command_id")).isEqualTo(id);
     }
+  }
+
+  @Test
+  void aProducerMayHaveAsManyUnfinishedCommandsAsItIsSet() {
+    long before = api.stats().number("producer.overloaded");
+    try (ProducerSocket producer = ProducerSocket.connect(broker.deployment())) {
+      // Given
+      String first =
+          producer.submit("1", agent, Commands.text("x")).await("accepted").string(COMMAND_ID);
+      producer.submit("2", agent, Commands.text("x")).await("accepted");
+
+      // When
+      JsonDoc refused = producer.submit("3", agent, Commands.text("x")).await("refused");
+
+      // Then
+      assertThat(refused.string("data.code")).isEqualTo("overloaded");
+      assertThat(refused.string("data.detail")).contains("2 commands");
+      assertThat(api.stats().number("producer.overloaded")).isEqualTo(before + 1);
+      api.post("/edge/commands/" + first + "/cancel", "{}").expect(200);
+      assertThat(producer.awaitFinished(first).string("data.status")).isEqualTo("cancelled");
+      producer.submit("4", agent, Commands.text("x")).await("accepted");
+    }
+  }
+
+  @Test
+  void oneWatcherMoreThanIsSetIsTurnedAwayUntilTheFirstLeaves() {
+    String key = "X-Admin-Key: " + broker.deployment().adminKey();
+    try (AgentSocket watcher = AgentSocket.withKey(broker.deployment(), "/edge/watch");
+        RawSocket second = RawSocket.open(broker.deployment())) {
+      watcher.roundTrip();
+      RawSocket.Head answer = second.handshake("/edge/watch", key);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).isPresent();
+      watcher.close(1000);
+    }
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              try (RawSocket third = RawSocket.open(broker.deployment())) {
+                assertThat(third.handshake("/edge/watch", key).status()).isEqualTo(101);
+              }
+            });
   }
 
   @Test

@@ -66,12 +66,21 @@ public final class Broker implements AutoCloseable {
       return new Setup(data, jvm, environment, more);
     }
 
+    /** On this port, where another broker was before. */
+    public Setup port(int port) {
+      List<String> more = new ArrayList<>(args);
+      more.addAll(List.of("--port", Integer.toString(port)));
+      return new Setup(data, jvm, environment, more);
+    }
+
     /** Starts the process without waiting for anything. */
     public JarProcess launch() {
       List<String> all =
-          new ArrayList<>(
-              List.of("serve", "--host", "127.0.0.1", "--port", "0", "--data", data.toString()));
+          new ArrayList<>(List.of("serve", "--host", "127.0.0.1", "--data", data.toString()));
       all.addAll(args);
+      if (!all.contains("--port")) {
+        all.addAll(List.of("--port", "0"));
+      }
       return JarProcess.jar(jvm, environment, all);
     }
 

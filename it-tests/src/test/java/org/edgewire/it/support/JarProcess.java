@@ -134,6 +134,25 @@ public final class JarProcess implements AutoCloseable {
     awaitLine(Pattern.compile(Pattern.quote(text)));
   }
 
+  /** Gives it a line of input. */
+  public void type(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("it takes no input any more:\n" + output(), e);
+    }
+  }
+
+  /** Tells it that there is no more input. */
+  public void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Its process id. */
   public long pid() {
     return process.pid();
@@ -144,7 +163,29 @@ public final class JarProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Asks it to end, as Ctrl-C or a service manager does. */
+  /**
+   * Asks it to end as Ctrl-C does; where processes are started deaf to that, as some build servers
+   * do, as a service manager does.
+   */
+  public void interrupt() {
+    String signal = ignoresInterrupts() ? "-TERM" : "-INT";
+    JarProcess kill = run(List.of("kill", signal, Long.toString(pid())), Map.of());
+    if (kill.awaitExit(Duration.ofSeconds(5)) != 0) {
+      throw new AssertionError("kill " + signal + " failed: " + kill.output());
+    }
+  }
+
+  private boolean ignoresInterrupts() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Asks it to end, as a service manager does. */
   public void terminate() {
     // Process.destroy would also close the output, and the last words would be lost.
     process.toHandle().destroy();

@@ -25,8 +25,8 @@ import org.edgewire.standalone.launch.LaunchException;
 
 /**
  * Sends lines of JSON through a producer's socket, and prints what becomes of each. After a lost
- * connection it sends again what has not ended: every command has an id, so that none is accepted
- * twice.
+ * connection it asks what became of what was accepted, and sends the rest again: every command has
+ * an id, so that none is accepted twice.
  *
  * <p>Everything but reading the input happens on the thread of {@link #run}, task by task.
  */
@@ -37,6 +37,8 @@ final class StreamSend {
   private static final Set<String> FOR_NOW =
       Set.of("overloaded", "busy", "store_unavailable", "draining");
 
+  private static final Set<String> RESUME_LATER = Set.of("overloaded", "unavailable");
+
   private final URI broker;
   private final String adminKey;
   private final PrintWriter out;
@@ -45,6 +47,7 @@ final class StreamSend {
   private final Semaphore slots = new Semaphore(UNFINISHED);
   private final Map<Integer, Sending> open = new LinkedHashMap<>();
   private final Deque<Integer> toSend = new ArrayDeque<>();
+  private final StreamResume resume = new StreamResume();
   private Optional<WebSocket> socket = Optional.empty();
   private Optional<LaunchException> failure = Optional.empty();
   private int connection;
@@ -59,7 +62,7 @@ final class StreamSend {
   private static final class Sending {
     private final JsonText ref;
     private final String frame;
-    private boolean accepted;
+    private Optional<String> acceptedAs = Optional.empty();
 
     Sending(JsonText ref, String frame) {
       this.ref = ref;
@@ -172,6 +175,9 @@ final class StreamSend {
   }
 
   private void pump() {
+    if (socket.isPresent()) {
+      resume.next().ifPresent(frame -> KeySocket.send(socket.get(), frame));
+    }
     while (socket.isPresent() && unanswered < UNANSWERED && !toSend.isEmpty()) {
       Sending next = open.get(toSend.remove());
       if (next != null) {
@@ -189,19 +195,23 @@ final class StreamSend {
     JsonObject envelope = JsonObject.parse(text);
     String type = envelope.string("type").orElse("");
     JsonObject data = envelope.get("data").flatMap(JsonText::asObject).orElse(nothing());
-    Optional<Integer> number = data.get("ref").map(JsonText::text).map(Integer::valueOf);
+    Optional<Integer> number =
+        data.get("ref")
+            .map(JsonText::text)
+            .map(Integer::valueOf)
+            .or(() -> data.string("command_id").flatMap(resume::told));
     Optional<Sending> sending = number.map(open::get);
     if (sending.isEmpty()) {
       if (type.equals("error")) {
-        err.println("edgewire: the broker says " + text);
+        problem(text, data);
       }
       return;
     }
     switch (type) {
       case "accepted" -> {
         unanswered--;
-        if (!sending.get().accepted) {
-          sending.get().accepted = true;
+        if (sending.get().acceptedAs.isEmpty()) {
+          sending.get().acceptedAs = data.string("command_id");
           print(type, sending.get(), data);
         }
       }
@@ -211,9 +221,27 @@ final class StreamSend {
         otherwise |= data.string("status").filter("completed"::equals).isEmpty();
         done(number.get());
       }
+      case "pending" -> {
+        // Its end will come on this connection.
+      }
+      case "unknown" -> {
+        print(type, sending.get(), data);
+        otherwise = true;
+        done(number.get());
+      }
       default -> err.println("edgewire: the broker says " + text);
     }
     pump();
+  }
+
+  private void problem(String text, JsonObject data) {
+    boolean forNow = data.string("code").filter(RESUME_LATER::contains).isPresent();
+    if (forNow && resume.putBack()) {
+      // Asked again with the next answer that comes, at the latest in half a second.
+      later(500, () -> {});
+    } else {
+      err.println("edgewire: the broker says " + text);
+    }
   }
 
   private void refused(int number, Sending sending, JsonObject data) {
@@ -273,7 +301,11 @@ final class StreamSend {
       attempts = 0;
       unanswered = 0;
       toSend.clear();
-      toSend.addAll(open.keySet());
+      resume.clear();
+      open.forEach(
+          (number, sending) ->
+              sending.acceptedAs.ifPresentOrElse(
+                  id -> resume.add(id, number), () -> toSend.add(number)));
       pump();
     } catch (KeySocket.NotNowException e) {
       attempts++;
