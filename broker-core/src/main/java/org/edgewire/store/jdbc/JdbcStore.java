@@ -238,7 +238,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public StoreHealth health() {
-    Optional<String> problem = link.problem().or(writer::stall);
+    Optional<String> problem = link.problem().or(writer::stall).or(writer::lag);
     return new StoreHealth(
         problem.isEmpty(),
         problem,

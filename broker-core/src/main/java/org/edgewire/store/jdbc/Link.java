@@ -92,7 +92,9 @@ final class Link implements Statements {
     openedAt = timer.nanoTime();
     if (problem.isPresent()) {
       prepare(PROBE).executeUpdate();
-      rollback();
+      opened.commit();
+      inTransaction = false;
+      sync();
     }
   }
 

@@ -80,6 +80,11 @@ final class Writer {
     }
   }
 
+  /** Why the tables do not follow the journal; empty when they do. Any thread. */
+  Optional<String> lag() {
+    return checkpoints.problem();
+  }
+
   /** That the database keeps the writer waiting, when it does. Any thread. */
   Optional<String> stall() {
     return stepBegan

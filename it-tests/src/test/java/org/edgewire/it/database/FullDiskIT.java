@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.awaitility.Awaitility;
 import org.edgewire.it.support.Answer;
 import org.edgewire.it.support.Api;
@@ -62,7 +64,10 @@ final class FullDiskIT {
   }
 
   private static Answer submit(Api api, int number) {
-    String text = "x".repeat(CHUNK);
+    // Such that no database can make it small.
+    byte[] random = new byte[CHUNK];
+    new Random(number).nextBytes(random);
+    String text = Base64.getEncoder().encodeToString(random);
     return api.submitBody(
         "a1",
         Commands.order("send_message_now", JsonDoc.of("thread_id", "t", "text", text))

@@ -162,7 +162,7 @@ final class OutageIT {
       assertThat(api.status(before)).isEqualTo("queued");
       assertThat(api.status(after)).isEqualTo("queued");
       int known = unsure.status() == 201 ? 3 : 2;
-      assertThat(api.agent("a1").number("queued")).isEqualTo(known);
+      assertThat(api.agent("a1").number("queue_depth")).isEqualTo(known);
     }
   }
 }
