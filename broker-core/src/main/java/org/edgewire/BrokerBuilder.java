@@ -90,7 +90,16 @@ public final class BrokerBuilder {
 
   /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
   public BrokerBuilder dataSource(DataSource database) {
-    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, () -> {}));
+    return dataSource(database, () -> {});
+  }
+
+  /**
+   * The same for a data source that nobody else uses.
+   *
+   * @param release closes it; run when the broker is closed or could not be built
+   */
+  public BrokerBuilder dataSource(DataSource database, Runnable release) {
+    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, release));
     return this;
   }
 
