@@ -211,7 +211,7 @@ public final class Broker implements AutoCloseable {
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
     all.add(rooms.mount(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
-    return List.copyOf(all);
+    return all.stream().map(mount -> mount.behind(config.proxies())).toList();
   }
 
   /** The servlets to map. */

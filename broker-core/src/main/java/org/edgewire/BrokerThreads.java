@@ -41,7 +41,7 @@ final class BrokerThreads implements AutoCloseable {
     callbacks = blockable(CALLBACKS, named(threads, "edgewire-callback"));
     listeners = blockable(LISTENERS, named(threads, "edgewire-listener"));
     webhooks = blockable(WEBHOOKS, named(threads, "edgewire-webhook"));
-    writer = Executors.newSingleThreadExecutor(named(threads, "edgewire-writer"));
+    writer = Executors.newFixedThreadPool(1, named(threads, "edgewire-writer"));
     timer = new SystemTimer(named(threads, "edgewire-timer"));
   }
 

@@ -10,6 +10,7 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.handshake.TrustedProxies;
 import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 import org.edgewire.watch.WatchPolicy;
@@ -32,6 +33,7 @@ import org.edgewire.webhook.WebhookPolicy;
  * @param watch how watchers are served
  * @param miniApps how MiniApp sessions are served
  * @param webhook who is told of final states and of agents' events; empty when nobody is
+ * @param proxies whose word about a client's address is believed
  */
 public record BrokerConfig(
     Environment environment,
@@ -46,7 +48,8 @@ public record BrokerConfig(
     ProducerPolicy producers,
     WatchPolicy watch,
     MiniAppConfig miniApps,
-    Optional<WebhookPolicy> webhook) {
+    Optional<WebhookPolicy> webhook,
+    TrustedProxies proxies) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -75,7 +78,8 @@ public record BrokerConfig(
         KeySocketSettings.producers(settings),
         KeySocketSettings.watch(settings),
         MiniAppConfig.from(settings, environment),
-        webhook(settings));
+        webhook(settings),
+        settings.find(BrokerSettings.TRUSTED_PROXIES).orElse(TrustedProxies.NONE));
   }
 
   /**
@@ -123,7 +127,8 @@ public record BrokerConfig(
         producers,
         watch,
         miniApps,
-        webhook);
+        webhook,
+        proxies);
   }
 
   /** The same with a secret for members' tokens that was made for this run, where none is set. */
@@ -141,7 +146,8 @@ public record BrokerConfig(
         producers,
         watch,
         miniApps.withSecret(made),
-        webhook);
+        webhook,
+        proxies);
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -185,6 +191,8 @@ public record BrokerConfig(
         + miniApps
         + ", webhook="
         + webhook
+        + ", proxies="
+        + proxies.ranges()
         + "]";
   }
 

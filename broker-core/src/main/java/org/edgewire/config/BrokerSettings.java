@@ -10,6 +10,7 @@ import org.edgewire.command.Retention;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.handshake.TrustedProxies;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 import org.edgewire.webhook.WebhookPolicy;
 
@@ -78,6 +79,15 @@ public final class BrokerSettings {
           ADMISSION.maxConnections(),
           1_000_000,
           "open WebSockets of agents");
+
+  /** Whose word about a client's address is believed. */
+  public static final Setting<TrustedProxies> TRUSTED_PROXIES =
+      Setting.optional(
+          "trusted.proxies",
+          new Form<>(
+              TrustedProxies::parse,
+              "addresses and CIDR ranges separated by commas, such as 10.0.0.0/8, ::1"),
+          "proxies whose X-Forwarded-For tells the address of a handshake's client");
 
   /** Take-overs before an agent counts as flapping. */
   public static final Setting<Integer> TAKEOVERS =
@@ -234,6 +244,7 @@ public final class BrokerSettings {
         HANDSHAKES,
         FAILURES,
         MAX_CONNECTIONS,
+        TRUSTED_PROXIES,
         TAKEOVERS,
         IDLE_TIMEOUT,
         QUIET_AFTER,

@@ -55,7 +55,17 @@ public record JdbcStoreOptions(
      */
     PROCESS,
     /** Nothing: the database lives in this process. */
-    MEMORY;
+    MEMORY,
+    /**
+     * Perhaps not the newest: an H2 database that did not let itself be told to write at once
+     * loses, when its process is killed, what it committed shortly before.
+     */
+    DELAYED;
+
+    /** Whether what was committed survives that the process is killed. */
+    public boolean survivesKill() {
+      return this == FSYNC || this == PROCESS;
+    }
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
