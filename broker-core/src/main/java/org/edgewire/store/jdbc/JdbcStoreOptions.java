@@ -236,7 +236,15 @@ public record JdbcStoreOptions(
   /** The same with those waiting times. */
   public JdbcStoreOptions withBackOff(BackOff other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, retention, queues, checkpoints, caches, other);
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        other,
+        webhookIds);
   }
 
   private static void atLeastOne(String name, long value) {
