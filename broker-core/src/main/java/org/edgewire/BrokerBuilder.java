@@ -28,6 +28,7 @@ import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.webhook.WebhookSender;
 
 /** Says where a broker keeps its data and how it works. Not thread-safe. */
 public final class BrokerBuilder {
@@ -96,7 +97,16 @@ public final class BrokerBuilder {
 
   /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
   public BrokerBuilder dataSource(DataSource database) {
-    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, true, () -> {}));
+    return dataSource(database, () -> {});
+  }
+
+  /**
+   * The same for a data source that nobody else uses.
+   *
+   * @param release closes it; run when the broker is closed or could not be built
+   */
+  public BrokerBuilder dataSource(DataSource database, Runnable release) {
+    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, true, release));
     return this;
   }
 
@@ -169,7 +179,7 @@ public final class BrokerBuilder {
     Store store =
         JdbcStore.open(
             where.database(),
-            where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention()),
+            storeOptions(where, told, times),
             times.clock(),
             threads.writer(),
             times.timer(),
@@ -189,13 +199,46 @@ public final class BrokerBuilder {
         new Dispatcher(tools, new CommandIds(times.clock(), new SecureRandom()));
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
-    EdgeHandshake handshake =
-        // Tokens are made by other machines, which follow a correction of the time at once.
-        new EdgeHandshake(told.auth(), admission, clock.orElse(machine), metrics);
+    // Tokens are made by other machines, which follow a correction of the time at once.
+    Clock tokenTime = clock.orElse(machine);
+    EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, tokenTime, metrics);
     return new Broker(
         told,
         threads,
-        new BrokerParts(store, dispatcher, handshake, metrics, times, where.release()));
+        new BrokerParts(
+            store,
+            dispatcher,
+            handshake,
+            admission,
+            tokenTime,
+            metrics,
+            webhooks(told, tools, threads),
+            times,
+            where.release()));
+  }
+
+  private static JdbcStoreOptions storeOptions(Place where, BrokerConfig told, Times times) {
+    JdbcStoreOptions options =
+        where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention());
+    CommandIds ids = new CommandIds(times.clock(), new SecureRandom());
+    return told.webhook().isPresent() ? options.withWebhooks(() -> ids.next().value()) : options;
+  }
+
+  private static Optional<WebhookSender> webhooks(
+      BrokerConfig told, Tools tools, BrokerThreads threads) {
+    return told.webhook()
+        .map(
+            policy ->
+                new WebhookSender(
+                    policy,
+                    new WebhookSender.Parts(
+                        tools.store(),
+                        tools.clock(),
+                        tools.timer(),
+                        threads.workers(),
+                        threads.webhooks(),
+                        tools.metrics()),
+                    new SecureRandom()));
   }
 
   /** In production nothing accepted may be lost, unless the caller said that nothing is kept. */
