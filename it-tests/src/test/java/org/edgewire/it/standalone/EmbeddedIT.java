@@ -25,16 +25,17 @@ class EmbeddedIT extends AllContracts {
   static void start() {
     Map<String, String> values =
         Map.of(
-            "http.port", "0",
-            "data.folder", data.toString(),
-            "edge.secret", Broker.SECRET,
-            "admin.key", Broker.ADMIN_KEY);
+            "http.port",
+            "0",
+            "data.folder",
+            data.toString(),
+            "edge.secret",
+            Broker.SECRET,
+            "admin.key",
+            Broker.ADMIN_KEY);
     broker =
         new BrokerLauncher()
-            .start(
-                Settings.resolve(
-                    ServerSettings.all(),
-                    List.of(new Source("this test", values, Source.Naming.DOTTED, true))));
+            .start(Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(values))));
   }
 
   @AfterAll
@@ -44,7 +45,6 @@ class EmbeddedIT extends AllContracts {
 
   @Override
   protected Deployment deployment() {
-    return new Deployment(
-        broker.baseUri(), Broker.SECRET, Broker.ADMIN_KEY, Container.EMBEDDED);
+    return new Deployment(broker.baseUri(), Broker.SECRET, Broker.ADMIN_KEY, Container.EMBEDDED);
   }
 }
