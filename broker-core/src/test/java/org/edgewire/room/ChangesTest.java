@@ -76,7 +76,9 @@ class ChangesTest {
         .filteredOn(frame -> frame.startsWith("state_update"))
         .extracting(frame -> frame.substring(0, 26))
         .containsExactly(
-            "state_update {\"version\":2,", "state_update {\"version\":3,", "state_update {\"version\":4,");
+            "state_update {\"version\":2,",
+            "state_update {\"version\":3,",
+            "state_update {\"version\":4,");
     assertThat(heard)
         .filteredOn(frame -> frame.startsWith("error {\"code\":\"busy\""))
         .hasSize(3)
@@ -140,7 +142,10 @@ class ChangesTest {
     rig.answer(rig.sessions().put(RoomRig.ROOM, NewSession.OPEN));
     Change.Action once =
         new Change.Action(
-            Author.peer(new UserId("ana")), "x", JsonText.parse("1"), Optional.of(new ActionId("a")));
+            Author.peer(new UserId("ana")),
+            "x",
+            JsonText.parse("1"),
+            Optional.of(new ActionId("a")));
     CompletableFuture<RoomAnswer> first = rig.sessions().act(RoomRig.ROOM, once);
 
     assertThat(((RoomAnswer.Acted) rig.answer(first)).repeated()).isFalse();
@@ -174,8 +179,7 @@ class ChangesTest {
     assertThat(rig.rooms.open()).isZero();
     rig.pass(Duration.ofSeconds(3));
     rig.crash();
-    assertThat(view().state().orElseThrow().text())
-        .isEqualTo("{\"z\":\"\\u0000\\ud800\",\"a\":1}");
+    assertThat(view().state().orElseThrow().text()).isEqualTo("{\"z\":\"\\u0000\\ud800\",\"a\":1}");
     RoomAnswer conflict =
         rig.answer(
             rig.sessions()

@@ -209,8 +209,7 @@ class MemberTest {
   private static NewSession members(String... names) {
     return new NewSession(
         Optional.of(JsonText.parse("{\"s\":1}")),
-        Optional.of(
-            Set.copyOf(List.of(names).stream().map(UserId::new).toList())),
+        Optional.of(Set.copyOf(List.of(names).stream().map(UserId::new).toList())),
         Optional.empty());
   }
 

@@ -158,7 +158,9 @@ final class EventLinesTest {
   void everyKindOfEventHasASample() {
     assertThat(GOLDEN.values().stream().map(Event::getClass))
         .containsAll(
-            Arrays.stream(Event.class.getPermittedSubclasses()).toList().stream()
+            Arrays.stream(Event.class.getPermittedSubclasses())
+                // Those have samples of their own.
+                .filter(type -> !type.equals(Event.OfSession.class))
                 .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
                 .toList());
   }
