@@ -35,6 +35,8 @@ import org.edgewire.room.Sessions;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
+import org.edgewire.webhook.WebhookSender;
+import org.edgewire.webhook.WebhookStats;
 
 /**
  * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became
@@ -53,6 +55,7 @@ import org.edgewire.store.StoreHealth;
 public final class Broker implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WEBHOOK_GRACE = Duration.ofSeconds(1);
 
   private final BrokerConfig config;
   private final BrokerThreads threads;
@@ -63,6 +66,7 @@ public final class Broker implements AutoCloseable {
   private final BrokerBuilder.Times times;
   private final Runnable release;
   private final ServedSockets sockets;
+  private final Optional<WebhookSender> webhooks;
   private final ServedRooms rooms;
   private boolean started;
   private boolean closed;
@@ -76,6 +80,8 @@ public final class Broker implements AutoCloseable {
     this.metrics = parts.metrics();
     this.times = parts.times();
     this.release = parts.release();
+    this.webhooks = parts.webhooks();
+    this.webhooks.ifPresent(sender -> dispatcher.addDirectListener(sender.listener()));
     this.sockets = new ServedSockets(config, parts, threads);
     this.rooms = new ServedRooms(config, parts, threads, sockets.sessionWitness());
   }
@@ -93,6 +99,7 @@ public final class Broker implements AutoCloseable {
     started = true;
     sockets.start();
     dispatcher.start();
+    webhooks.ifPresent(WebhookSender::start);
     rooms.start();
   }
 
@@ -176,6 +183,11 @@ public final class Broker implements AutoCloseable {
     return dispatcher.steering();
   }
 
+  /** How webhooks are doing; empty when nobody is told. */
+  public Optional<WebhookStats> webhooks() {
+    return webhooks.map(WebhookSender::stats);
+  }
+
   /** What the server side does with MiniApp sessions: make, patch, act, end, rules, listeners. */
   public Sessions sessions() {
     return rooms.sessions();
@@ -199,7 +211,7 @@ public final class Broker implements AutoCloseable {
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
     all.add(rooms.mount(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
-    return List.copyOf(all);
+    return all.stream().map(mount -> mount.behind(config.proxies())).toList();
   }
 
   /** The servlets to map. */
@@ -212,6 +224,7 @@ public final class Broker implements AutoCloseable {
             new AdminKey(config.adminKey()),
             new Health(store::health, dispatcher::isDraining, config::missingSecrets),
             metrics,
+            this::webhooks,
             times.clock(),
             rooms.surface(),
             threads.callbacks()));
@@ -236,6 +249,17 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** What was delivered is recorded, or it would be delivered again. */
+  private static void end(WebhookSender sender) {
+    try {
+      sender.stop().get(WEBHOOK_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.INFO, "webhooks under way are delivered again after the next start");
+    }
+  }
+
   /**
    * Drains, commits what waits, writes a last checkpoint and ends every thread. Blocks up to about
    * 10 s. Idempotent.
@@ -251,6 +275,7 @@ public final class Broker implements AutoCloseable {
         drain();
       }
       sockets.stop();
+      webhooks.ifPresent(Broker::end);
       rooms.stop();
       dispatcher.stop();
       threads.settle();

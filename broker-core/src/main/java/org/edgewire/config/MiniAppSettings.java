@@ -19,18 +19,15 @@ public final class MiniAppSettings {
       new Form<>(
           MiniAppSettings::origins,
           "origins such as https://app.example.com, separated by commas, or * for any");
-  private static final Form<String> SECRET =
-      new Form<>(
-          text -> Optional.of(text).filter(JwtPolicy::isSecret),
-          "a text of at least " + JwtPolicy.MIN_SECRET_BYTES + " bytes (RFC 7518 section 3.2)");
 
   /** Signs members' tokens by HS256. */
   public static final Setting<String> JWT_SECRET =
-      secret("supabase.jwt.secret", "checks the tokens of members that are signed by HS256");
+      Setting.secret(
+          "supabase.jwt.secret", "checks the tokens of members that are signed by HS256");
 
   /** Accepted as well while the secret is rotated. */
   public static final Setting<String> JWT_SECRET_PREVIOUS =
-      secret(
+      Setting.secret(
           "supabase.jwt.secret.previous", "accepted as well while supabase.jwt.secret is rotated");
 
   /** The project whose published keys are used. */
@@ -187,10 +184,6 @@ public final class MiniAppSettings {
   private static Optional<List<String>> origins(String text) {
     List<String> given = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     return Optional.of(given).filter(all -> all.stream().allMatch(OriginRule::isOrigin));
-  }
-
-  private static Setting<String> secret(String name, String description) {
-    return new Setting<>(name, SECRET, Optional.empty(), true, description);
   }
 
   private static Setting<Integer> count(

@@ -3,9 +3,11 @@ package org.edgewire.http;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
@@ -14,6 +16,7 @@ import org.edgewire.handshake.OriginRule;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.room.Rooms;
 import org.edgewire.store.Store;
+import org.edgewire.webhook.WebhookStats;
 
 /**
  * The HTTP surface: which servlet is at which path. Every deployment maps exactly what {@link
@@ -36,6 +39,7 @@ public final class HttpSurface {
    * @param adminKey key of producers and operators
    * @param health what the health checks say
    * @param metrics numbers for the statistics
+   * @param webhooks how webhooks are doing; empty when nobody is told
    * @param clock for the up-time
    * @param miniApps the surface of MiniApp sessions
    * @param workers may block: for the database and for clients that read slowly
@@ -47,6 +51,7 @@ public final class HttpSurface {
       AdminKey adminKey,
       Health health,
       Metrics metrics,
+      Supplier<Optional<WebhookStats>> webhooks,
       Clock clock,
       MiniApps miniApps,
       Executor workers) {}
@@ -172,7 +177,8 @@ public final class HttpSurface {
         parts.dispatcher()::connections,
         parts.store()::totals,
         parts.miniApps().rooms(),
-        parts.dispatcher()::lastHeard);
+        parts.dispatcher()::lastHeard,
+        parts.webhooks());
   }
 
   /** What is not caught before as a handshake is none. */

@@ -73,7 +73,12 @@ final class Surface {
     AgentIdentity identity = new AgentIdentity(handshake);
     StatsResource.Sources sources =
         new StatsResource.Sources(
-            metrics, () -> 2, () -> new AgentCounts(3, 4), rig.rooms(), limit -> agents);
+            metrics,
+            () -> 2,
+            () -> new AgentCounts(3, 4),
+            rig.rooms(),
+            limit -> agents,
+            Optional::empty);
     return new HttpSurface.Resources(
         new AdminKey(Optional.of(ADMIN_KEY)),
         new SyncResource(identity, this::sync),

@@ -37,7 +37,7 @@ public final class DevelopmentToken {
     policy.issuer().ifPresent(claims::issuer);
     SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
     try {
-      token.sign(new MACSigner(secret));
+      token.sign(new MACSigner(HmacKey.of(secret)));
     } catch (JOSEException e) {
       throw new IllegalArgumentException("the secret cannot be used for HS256", e);
     }

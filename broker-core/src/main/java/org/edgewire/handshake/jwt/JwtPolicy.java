@@ -1,7 +1,6 @@
 package org.edgewire.handshake.jwt;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +9,7 @@ import java.util.stream.Stream;
  * Which tokens of members are good (protocol section 6). What is not configured is not accepted:
  * with neither a secret nor keys nobody is let in.
  *
- * @param secret of HS256; at least {@value #MIN_SECRET_BYTES} bytes
+ * @param secret of HS256; how long it has to be is for the configuration to say
  * @param previousSecret is accepted as well while secrets are rotated
  * @param jwks where the public keys of ES256 and RS256 are published
  * @param issuer the only {@code iss} that is accepted; any where there is none
@@ -22,19 +21,8 @@ public record JwtPolicy(
     Optional<URI> jwks,
     Optional<String> issuer,
     String audience) {
-  /** The least that HS256 may be used with (RFC 7518 section 3.2). */
-  public static final int MIN_SECRET_BYTES = 32;
-
   /** The audience of those who are logged in at Supabase. */
   public static final String DEFAULT_AUDIENCE = "authenticated";
-
-  /** Refuses secrets that are too short for their algorithm. */
-  public JwtPolicy {
-    if (!Stream.concat(secret.stream(), previousSecret.stream()).allMatch(JwtPolicy::isSecret)) {
-      throw new IllegalArgumentException(
-          "a secret of HS256 has at least " + MIN_SECRET_BYTES + " bytes");
-    }
-  }
 
   /** One secret, the default audience, any issuer. */
   public static JwtPolicy ofSecret(String secret) {
@@ -44,11 +32,6 @@ public record JwtPolicy(
         Optional.empty(),
         Optional.empty(),
         DEFAULT_AUDIENCE);
-  }
-
-  /** Whether that is long enough to be a secret. */
-  public static boolean isSecret(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length >= MIN_SECRET_BYTES;
   }
 
   /** Whether any token at all can be good. */

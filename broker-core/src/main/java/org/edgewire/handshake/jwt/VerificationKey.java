@@ -29,7 +29,8 @@ record VerificationKey(Optional<String> id, JWSAlgorithm algorithm, JWSVerifier 
 
   static VerificationKey hs256(String secret) {
     try {
-      return new VerificationKey(Optional.empty(), JWSAlgorithm.HS256, new MACVerifier(secret));
+      MACVerifier verifier = new MACVerifier(HmacKey.of(secret));
+      return new VerificationKey(Optional.empty(), JWSAlgorithm.HS256, verifier);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("the secret cannot be used for HS256", e);
     }

@@ -16,8 +16,10 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -26,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.edgewire.handshake.TokenVerdict;
 import org.edgewire.mailbox.ManualClock;
 import org.edgewire.mailbox.ManualTimer;
@@ -79,6 +83,24 @@ class JwtTokensTest {
     assertThat(of(rotating).verify(old)).isEqualTo(GOOD);
     assertThat(of(rotating).verify(now)).isEqualTo(GOOD);
     assertThat(bySecret().verify(old)).isInstanceOf(TokenVerdict.Refused.class);
+  }
+
+  @Test
+  void aSecretShorterThanTheLibraryTakesIsTheSameHmacAsEverywhere()
+      throws GeneralSecurityException {
+    String secret = "a-short-secret";
+    String signed = base64("{\"alg\":\"HS256\"}") + "." + base64(claims().build().toString());
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    String token = signed + "." + Base64URL.encode(mac.doFinal(signed.getBytes(UTF_8)));
+
+    assertThat(of(JwtPolicy.ofSecret(secret)).verify(token)).isEqualTo(GOOD);
+    assertThat(of(JwtPolicy.ofSecret(secret + "x")).verify(token))
+        .isInstanceOf(TokenVerdict.Refused.class);
+  }
+
+  private static String base64(String text) {
+    return Base64URL.encode(text).toString();
   }
 
   static Stream<Arguments> broken() throws JOSEException {

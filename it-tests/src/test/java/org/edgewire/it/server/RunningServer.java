@@ -46,7 +46,7 @@ final class RunningServer implements AutoCloseable {
     place.java(kind.javaHome());
     place.set("EDGE_SECRET", Broker.SECRET).set("ADMIN_KEY", Broker.ADMIN_KEY);
     place.set("SUPABASE_JWT_SECRET", Members.JWT_SECRET);
-    place.set("ENVIRONMENT", "development");
+    place.set("ENVIRONMENT", "development").set("EDGE_DRAIN_WINDOW", "300ms");
     kind.prepare(place);
     Shell shell = new Shell(place);
     kind.deploy(shell);
