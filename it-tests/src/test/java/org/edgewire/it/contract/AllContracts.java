@@ -67,5 +67,8 @@ public abstract class AllContracts {
   class Watch extends WatchContract {}
 
   @Nested
+  class MiniApp extends MiniAppContract {}
+
+  @Nested
   class SeedScript extends SeedScriptContract {}
 }
