@@ -34,6 +34,8 @@ import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
+import org.edgewire.webhook.WebhookSender;
+import org.edgewire.webhook.WebhookStats;
 
 /**
  * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became
@@ -52,6 +54,7 @@ import org.edgewire.store.StoreHealth;
 public final class Broker implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WEBHOOK_GRACE = Duration.ofSeconds(1);
 
   private final BrokerConfig config;
   private final BrokerThreads threads;
@@ -62,6 +65,7 @@ public final class Broker implements AutoCloseable {
   private final BrokerBuilder.Times times;
   private final Runnable release;
   private final ServedSockets sockets;
+  private final Optional<WebhookSender> webhooks;
   private boolean started;
   private boolean closed;
 
@@ -74,6 +78,8 @@ public final class Broker implements AutoCloseable {
     this.metrics = parts.metrics();
     this.times = parts.times();
     this.release = parts.release();
+    this.webhooks = parts.webhooks();
+    this.webhooks.ifPresent(sender -> dispatcher.addDirectListener(sender.listener()));
     this.sockets = new ServedSockets(config, parts, threads);
   }
 
@@ -90,6 +96,7 @@ public final class Broker implements AutoCloseable {
     started = true;
     sockets.start();
     dispatcher.start();
+    webhooks.ifPresent(WebhookSender::start);
   }
 
   // Producers
@@ -172,6 +179,11 @@ public final class Broker implements AutoCloseable {
     return dispatcher.steering();
   }
 
+  /** How webhooks are doing; empty when nobody is told. */
+  public Optional<WebhookStats> webhooks() {
+    return webhooks.map(WebhookSender::stats);
+  }
+
   // Launchers
 
   /** What it was told. */
@@ -202,6 +214,7 @@ public final class Broker implements AutoCloseable {
             new AdminKey(config.adminKey()),
             new Health(store::health, dispatcher::isDraining, config::missingSecrets),
             metrics,
+            this::webhooks,
             times.clock(),
             threads.callbacks()));
   }
@@ -225,6 +238,17 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** What was delivered is recorded, or it would be delivered again. */
+  private static void end(WebhookSender sender) {
+    try {
+      sender.stop().get(WEBHOOK_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.INFO, "webhooks under way are delivered again after the next start");
+    }
+  }
+
   /**
    * Drains, commits what waits, writes a last checkpoint and ends every thread. Blocks up to about
    * 10 s. Idempotent.
@@ -240,6 +264,7 @@ public final class Broker implements AutoCloseable {
         drain();
       }
       sockets.stop();
+      webhooks.ifPresent(Broker::end);
       dispatcher.stop();
       threads.settle();
     }

@@ -28,6 +28,7 @@ import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.webhook.WebhookSender;
 
 /** Says where a broker keeps its data and how it works. Not thread-safe. */
 public final class BrokerBuilder {
@@ -169,7 +170,7 @@ public final class BrokerBuilder {
     Store store =
         JdbcStore.open(
             where.database(),
-            where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention()),
+            storeOptions(where, told, times),
             times.clock(),
             threads.writer(),
             times.timer(),
@@ -195,7 +196,38 @@ public final class BrokerBuilder {
     return new Broker(
         told,
         threads,
-        new BrokerParts(store, dispatcher, handshake, metrics, times, where.release()));
+        new BrokerParts(
+            store,
+            dispatcher,
+            handshake,
+            metrics,
+            webhooks(told, tools, threads),
+            times,
+            where.release()));
+  }
+
+  private static JdbcStoreOptions storeOptions(Place where, BrokerConfig told, Times times) {
+    JdbcStoreOptions options =
+        where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention());
+    CommandIds ids = new CommandIds(times.clock(), new SecureRandom());
+    return told.webhook().isPresent() ? options.withWebhooks(() -> ids.next().value()) : options;
+  }
+
+  private static Optional<WebhookSender> webhooks(
+      BrokerConfig told, Tools tools, BrokerThreads threads) {
+    return told.webhook()
+        .map(
+            policy ->
+                new WebhookSender(
+                    policy,
+                    new WebhookSender.Parts(
+                        tools.store(),
+                        tools.clock(),
+                        tools.timer(),
+                        threads.workers(),
+                        threads.webhooks(),
+                        tools.metrics()),
+                    new SecureRandom()));
   }
 
   /** In production nothing accepted may be lost, unless the caller said that nothing is kept. */

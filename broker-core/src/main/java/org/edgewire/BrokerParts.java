@@ -1,9 +1,11 @@
 package org.edgewire;
 
+import java.util.Optional;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.EdgeHandshake;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Store;
+import org.edgewire.webhook.WebhookSender;
 
 /** What a broker is put together from. */
 record BrokerParts(
@@ -11,5 +13,6 @@ record BrokerParts(
     Dispatcher dispatcher,
     EdgeHandshake handshake,
     Metrics metrics,
+    Optional<WebhookSender> webhooks,
     BrokerBuilder.Times times,
     Runnable release) {}

@@ -3,14 +3,17 @@ package org.edgewire.http;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Store;
+import org.edgewire.webhook.WebhookStats;
 
 /**
  * The HTTP surface: which servlet is at which path. Every deployment maps exactly what {@link
@@ -33,6 +36,7 @@ public final class HttpSurface {
    * @param adminKey key of producers and operators
    * @param health what the health checks say
    * @param metrics numbers for the statistics
+   * @param webhooks how webhooks are doing; empty when nobody is told
    * @param clock for the up-time
    * @param workers may block: for the database and for clients that read slowly
    */
@@ -43,6 +47,7 @@ public final class HttpSurface {
       AdminKey adminKey,
       Health health,
       Metrics metrics,
+      Supplier<Optional<WebhookStats>> webhooks,
       Clock clock,
       Executor workers) {}
 
@@ -153,7 +158,8 @@ public final class HttpSurface {
         parts.metrics(),
         parts.dispatcher()::connections,
         parts.store()::totals,
-        parts.dispatcher()::lastHeard);
+        parts.dispatcher()::lastHeard,
+        parts.webhooks());
   }
 
   /** What is not caught before as a handshake is none. */

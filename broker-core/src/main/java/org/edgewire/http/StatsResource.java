@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
@@ -14,6 +15,7 @@ import org.edgewire.metrics.Latency;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.store.AgentCounts;
+import org.edgewire.webhook.WebhookStats;
 
 /** {@code GET /edge/websocket/stats} (protocol section 5). */
 final class StatsResource {
@@ -29,12 +31,14 @@ final class StatsResource {
    * @param connections WebSockets of agents open now
    * @param totals open commands of all agents together
    * @param lastHeard up to so many agents, those heard last first
+   * @param webhooks how webhooks are doing; empty when nobody is told
    */
   record Sources(
       Metrics metrics,
       IntSupplier connections,
       Supplier<AgentCounts> totals,
-      IntFunction<List<AgentView>> lastHeard) {}
+      IntFunction<List<AgentView>> lastHeard,
+      Supplier<Optional<WebhookStats>> webhooks) {}
 
   StatsResource(Sources sources, Clock clock) {
     this.sources = sources;
@@ -50,6 +54,7 @@ final class StatsResource {
     writeProducers(out);
     writeWatchers(out);
     writeMiniapp(out);
+    sources.webhooks().get().ifPresent(stats -> WebhookJson.write(out, stats));
     out.array("agents");
     sources.lastHeard().apply(MAX_AGENTS).forEach(agent -> AgentJson.write(out, agent));
     return CompletableFuture.completedFuture(Reply.ok(out.endArray().endObject().toJson()));

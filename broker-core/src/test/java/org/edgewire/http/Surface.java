@@ -69,7 +69,8 @@ final class Surface {
   private HttpSurface.Resources resources() {
     AgentIdentity identity = new AgentIdentity(handshake);
     StatsResource.Sources sources =
-        new StatsResource.Sources(metrics, () -> 2, () -> new AgentCounts(3, 4), limit -> agents);
+        new StatsResource.Sources(
+            metrics, () -> 2, () -> new AgentCounts(3, 4), limit -> agents, Optional::empty);
     return new HttpSurface.Resources(
         new AdminKey(Optional.of(ADMIN_KEY)),
         new SyncResource(identity, this::sync),

@@ -235,6 +235,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public int webhooksWaiting() {
+    return memory.hooks.waiting();
+  }
+
+  @Override
   public List<SessionRecord> sessions(Optional<SessionId> after, int limit) {
     return reads.sessions(after, limit);
   }
