@@ -31,6 +31,7 @@ import org.edgewire.http.Health;
 import org.edgewire.http.HttpSurface;
 import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.room.Sessions;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
@@ -66,6 +67,7 @@ public final class Broker implements AutoCloseable {
   private final Runnable release;
   private final ServedSockets sockets;
   private final Optional<WebhookSender> webhooks;
+  private final ServedRooms rooms;
   private boolean started;
   private boolean closed;
 
@@ -81,6 +83,7 @@ public final class Broker implements AutoCloseable {
     this.webhooks = parts.webhooks();
     this.webhooks.ifPresent(sender -> dispatcher.addDirectListener(sender.listener()));
     this.sockets = new ServedSockets(config, parts, threads);
+    this.rooms = new ServedRooms(config, parts, threads, sockets.sessionWitness());
   }
 
   /** A broker with the defaults, which needs to be told where to keep its data. */
@@ -97,6 +100,7 @@ public final class Broker implements AutoCloseable {
     sockets.start();
     dispatcher.start();
     webhooks.ifPresent(WebhookSender::start);
+    rooms.start();
   }
 
   // Producers
@@ -184,6 +188,11 @@ public final class Broker implements AutoCloseable {
     return webhooks.map(WebhookSender::stats);
   }
 
+  /** What the server side does with MiniApp sessions: make, patch, act, end, rules, listeners. */
+  public Sessions sessions() {
+    return rooms.sessions();
+  }
+
   // Launchers
 
   /** What it was told. */
@@ -200,6 +209,7 @@ public final class Broker implements AutoCloseable {
   public List<SocketMount> sockets() {
     EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks());
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
+    all.add(rooms.mount(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
     return all.stream().map(mount -> mount.behind(config.proxies())).toList();
   }
@@ -216,6 +226,7 @@ public final class Broker implements AutoCloseable {
             metrics,
             this::webhooks,
             times.clock(),
+            rooms.surface(),
             threads.callbacks()));
   }
 
@@ -227,7 +238,7 @@ public final class Broker implements AutoCloseable {
   public void drain() {
     Duration window = config.drainWindow();
     try {
-      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain())
+      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain(), rooms.drain(window))
           .get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
       // A container that ends right after this would else close some of them by a code of its own.
       threads.settleCloses();
@@ -265,6 +276,7 @@ public final class Broker implements AutoCloseable {
       }
       sockets.stop();
       webhooks.ifPresent(Broker::end);
+      rooms.stop();
       dispatcher.stop();
       threads.settle();
     }

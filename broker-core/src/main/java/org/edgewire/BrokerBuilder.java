@@ -97,7 +97,16 @@ public final class BrokerBuilder {
 
   /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
   public BrokerBuilder dataSource(DataSource database) {
-    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, true, () -> {}));
+    return dataSource(database, () -> {});
+  }
+
+  /**
+   * The same for a data source that nobody else uses.
+   *
+   * @param release closes it; run when the broker is closed or could not be built
+   */
+  public BrokerBuilder dataSource(DataSource database, Runnable release) {
+    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, true, release));
     return this;
   }
 
@@ -190,9 +199,9 @@ public final class BrokerBuilder {
         new Dispatcher(tools, new CommandIds(times.clock(), new SecureRandom()));
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
-    EdgeHandshake handshake =
-        // Tokens are made by other machines, which follow a correction of the time at once.
-        new EdgeHandshake(told.auth(), admission, clock.orElse(machine), metrics);
+    // Tokens are made by other machines, which follow a correction of the time at once.
+    Clock tokenTime = clock.orElse(machine);
+    EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, tokenTime, metrics);
     return new Broker(
         told,
         threads,
@@ -200,6 +209,8 @@ public final class BrokerBuilder {
             store,
             dispatcher,
             handshake,
+            admission,
+            tokenTime,
             metrics,
             webhooks(told, tools, threads),
             times,

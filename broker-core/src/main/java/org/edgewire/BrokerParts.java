@@ -1,7 +1,9 @@
 package org.edgewire;
 
+import java.time.Clock;
 import java.util.Optional;
 import org.edgewire.dispatch.Dispatcher;
+import org.edgewire.handshake.Admission;
 import org.edgewire.handshake.EdgeHandshake;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Store;
@@ -12,6 +14,8 @@ record BrokerParts(
     Store store,
     Dispatcher dispatcher,
     EdgeHandshake handshake,
+    Admission admission,
+    Clock machine,
     Metrics metrics,
     Optional<WebhookSender> webhooks,
     BrokerBuilder.Times times,

@@ -3,6 +3,7 @@ package org.edgewire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -21,10 +22,12 @@ final class BrokerThreads implements AutoCloseable {
   private static final Logger LOG = System.getLogger(BrokerThreads.class.getName());
   private static final int CALLBACKS = 8;
   private static final int WEBHOOKS = 2;
+  private static final int LISTENERS = 32;
   private static final Duration END = Duration.ofSeconds(2);
 
   private final ExecutorService workers;
   private final ExecutorService callbacks;
+  private final ExecutorService listeners;
   private final ExecutorService writer;
   private final ExecutorService webhooks;
   private final SystemTimer timer;
@@ -36,6 +39,7 @@ final class BrokerThreads implements AutoCloseable {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
     workers = Executors.newFixedThreadPool(processors, named(threads, "edgewire-worker"));
     callbacks = blockable(CALLBACKS, named(threads, "edgewire-callback"));
+    listeners = blockable(LISTENERS, named(threads, "edgewire-listener"));
     webhooks = blockable(WEBHOOKS, named(threads, "edgewire-webhook"));
     writer = Executors.newFixedThreadPool(1, named(threads, "edgewire-writer"));
     timer = new SystemTimer(named(threads, "edgewire-timer"));
@@ -81,6 +85,11 @@ final class BrokerThreads implements AutoCloseable {
 
   Executor webhooks() {
     return webhooks;
+  }
+
+  /** Runs rules and listeners of MiniApp sessions; what waits is bounded by those who wait. */
+  Executor listeners() {
+    return listeners;
   }
 
   Executor writer() {
@@ -133,8 +142,9 @@ final class BrokerThreads implements AutoCloseable {
     workers.shutdown();
     callbacks.shutdown();
     webhooks.shutdown();
+    listeners.shutdown();
     writer.shutdown();
-    for (ExecutorService pool : new ExecutorService[] {workers, callbacks, webhooks, writer}) {
+    for (ExecutorService pool : List.of(workers, callbacks, listeners, webhooks, writer)) {
       try {
         if (!pool.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.log(Level.WARNING, "a thread of the broker is still busy");

@@ -14,6 +14,7 @@ import org.edgewire.json.JsonWriter;
 import org.edgewire.metrics.Latency;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
+import org.edgewire.room.Rooms;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.webhook.WebhookStats;
 
@@ -30,6 +31,7 @@ final class StatsResource {
    *
    * @param connections WebSockets of agents open now
    * @param totals open commands of all agents together
+   * @param rooms serve MiniApp sessions
    * @param lastHeard up to so many agents, those heard last first
    * @param webhooks how webhooks are doing; empty when nobody is told
    */
@@ -37,6 +39,7 @@ final class StatsResource {
       Metrics metrics,
       IntSupplier connections,
       Supplier<AgentCounts> totals,
+      Rooms rooms,
       IntFunction<List<AgentView>> lastHeard,
       Supplier<Optional<WebhookStats>> webhooks) {}
 
@@ -131,14 +134,13 @@ final class StatsResource {
     return Math.max(0, count(opened) - ended);
   }
 
-  /** There are no MiniApp sessions in this broker, which is what the zeros say. */
-  private static void writeMiniapp(JsonWriter out) {
+  private void writeMiniapp(JsonWriter out) {
     out.object("miniapp")
-        .field("sessions", 0)
-        .field("connections", 0)
-        .field("messages_in", 0)
-        .field("messages_out", 0)
-        .field("slow_closed", 0)
+        .field("sessions", sources.rooms().open())
+        .field("connections", sources.rooms().connections())
+        .field("messages_in", count(Counter.MINIAPP_MESSAGES_IN))
+        .field("messages_out", count(Counter.MINIAPP_MESSAGES_OUT))
+        .field("slow_closed", count(Counter.MINIAPP_SLOW_CLOSED))
         .endObject();
   }
 

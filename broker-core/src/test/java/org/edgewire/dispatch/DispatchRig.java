@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandIds;
@@ -39,7 +40,8 @@ final class DispatchRig implements AutoCloseable {
   final DispatchPolicy policy;
   private final JdbcStoreOptions options;
   private Optional<BrokerListener> listener = Optional.empty();
-  private final JdbcDataSource database = new JdbcDataSource();
+  private final DataSource database;
+  private final Runnable cut;
   private JdbcStore store;
   final LossyStore.Losses losses = new LossyStore.Losses();
   Dispatcher dispatcher;
@@ -53,10 +55,24 @@ final class DispatchRig implements AutoCloseable {
   }
 
   DispatchRig(DispatchPolicy policy, JdbcStoreOptions options) {
+    this(policy, options, databaseInMemory(), () -> {});
+  }
+
+  /**
+   * @param cut ends all sessions of the database, as the death of a process does
+   */
+  DispatchRig(DispatchPolicy policy, JdbcStoreOptions options, DataSource database, Runnable cut) {
     this.policy = policy;
     this.options = options;
-    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    this.database = database;
+    this.cut = cut;
     open();
+  }
+
+  static DataSource databaseInMemory() {
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return database;
   }
 
   private void open() {
@@ -121,6 +137,7 @@ final class DispatchRig implements AutoCloseable {
   /** The process dies and comes back: what was not committed is gone, connections too. */
   void crash() {
     dispatcher.stop();
+    cut.run();
     open();
   }
 

@@ -12,6 +12,8 @@ import org.edgewire.config.MiniAppSettings;
 import org.edgewire.config.Settings;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.http.HttpSurface;
+import org.edgewire.standalone.database.DatabasePool;
+import org.edgewire.standalone.database.DatabaseSettings;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
 import org.edgewire.standalone.grizzly.ServletRoute;
 import org.edgewire.standalone.grizzly.WebServerException;
@@ -23,8 +25,8 @@ import org.edgewire.standalone.launch.ServerSettings;
 import org.edgewire.store.StoreException;
 
 /**
- * Builds a broker on H2 and puts it behind a web server. The one place of this module that knows
- * the broker.
+ * Builds a broker on its database and puts it behind a web server. The one place of this module
+ * that knows the broker.
  */
 final class BrokerLauncher implements BrokerFactory {
   @Override
@@ -37,7 +39,7 @@ final class BrokerLauncher implements BrokerFactory {
             valueOf(made, BrokerSettings.ADMIN_KEY.environmentName()));
     Optional<String> memberSecret = find(made, MiniAppSettings.JWT_SECRET.environmentName());
     config = memberSecret.map(config::withMemberSecret).orElse(config);
-    Broker broker = open(settings.get(ServerSettings.DATA), config);
+    Broker broker = open(settings, config);
     try {
       broker.start();
       String host = settings.get(ServerSettings.HOST);
@@ -73,12 +75,38 @@ final class BrokerLauncher implements BrokerFactory {
         .findFirst();
   }
 
+  private static Broker open(Settings settings, BrokerConfig config) {
+    Optional<String> url = settings.find(ServerSettings.DB_URL);
+    return url.isPresent()
+        ? connect(database(url.get(), settings), config)
+        : open(settings.get(ServerSettings.DATA), config);
+  }
+
+  private static DatabaseSettings database(String url, Settings settings) {
+    return new DatabaseSettings(
+        url,
+        settings.find(ServerSettings.DB_USER),
+        settings.find(ServerSettings.DB_PASSWORD),
+        settings.find(ServerSettings.DB_DRIVERS),
+        settings.get(ServerSettings.DB_CONNECTIONS));
+  }
+
   private static Broker open(Path data, BrokerConfig config) {
     try {
       return Broker.builder().folder(data).config(config).build();
     } catch (StoreException e) {
       throw new LaunchException(
           "The data folder " + data + " cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Broker connect(DatabaseSettings database, BrokerConfig config) {
+    DatabasePool pool = DatabasePool.open(database);
+    try {
+      return Broker.builder().dataSource(pool.source(), pool::close).config(config).build();
+    } catch (StoreException e) {
+      throw new LaunchException(
+          "The database " + database.place() + " cannot be used: " + e.getMessage() + ".", e);
     }
   }
 

@@ -39,6 +39,7 @@ final class Checkpoints {
   private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
   private final Queue<Request> requests = new ArrayDeque<>();
   private Optional<Slice> uncertain = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
 
   Checkpoints(Link link, Memory memory, Surroundings surroundings, Supplier<Instant> now) {
     this.link = link;
@@ -50,6 +51,11 @@ final class Checkpoints {
     this.timer = surroundings.timer();
     this.metrics = surroundings.metrics();
     this.now = now;
+  }
+
+  /** Why the last checkpoint did not succeed; empty when it did. Any thread. */
+  Optional<String> problem() {
+    return problem;
   }
 
   /** Any thread. */
@@ -141,9 +147,12 @@ final class Checkpoints {
         tables.journal().deleteBefore(keepFrom);
         link.commit();
       }
+      problem = Optional.empty();
       return true;
     } catch (SQLException e) {
       link.failed("refused a checkpoint", e);
+      // Until one succeeds: the journal may take what the tables do not.
+      problem = link.problem();
       return false;
     }
   }

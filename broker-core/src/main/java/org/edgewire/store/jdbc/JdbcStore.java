@@ -7,6 +7,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,9 @@ import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 public final class JdbcStore implements Store {
   private static final Logger LOG = System.getLogger(JdbcStore.class.getName());
   private static final int H2_LOCKED_BY_ANOTHER = 90020;
+
+  /** Building an index takes as long as it takes. */
+  private static final Duration UNLIMITED = Duration.ZERO;
 
   private final Executor writerThread;
   private final JdbcStoreOptions options;
@@ -106,12 +110,12 @@ public final class JdbcStore implements Store {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       Surroundings surroundings = h2 ? given.withDurability(durability(connection, given)) : given;
+      Link.limit(connection, UNLIMITED);
       new Migrator(connection, dialect, given.clock().millis()).run();
       connection.rollback();
-      boolean syncs = h2 && surroundings.options().durability() == Durability.FSYNC;
       String database = about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
       return new JdbcStore(
-          source, surroundings, writerThread, recover(source, surroundings, syncs, database));
+          source, surroundings, writerThread, recover(source, surroundings, dialect, database));
     }
   }
 
@@ -138,11 +142,11 @@ public final class JdbcStore implements Store {
   }
 
   private static Opened recover(
-      DataSource source, Surroundings surroundings, boolean syncs, String database)
+      DataSource source, Surroundings surroundings, Dialect dialect, String database)
       throws SQLException {
     Signal signal = new Signal();
     JdbcStoreOptions options = surroundings.options();
-    Link link = new Link(source, options, surroundings.timer(), syncs, signal::raise);
+    Link link = new Link(source, surroundings, dialect, signal::raise);
     try {
       if (!link.ensureOpen(true)) {
         throw new SQLException("no second connection", "08001");
@@ -167,7 +171,7 @@ public final class JdbcStore implements Store {
     if (e.getErrorCode() == H2_LOCKED_BY_ANOTHER) {
       return "the database file is in use by another process: stop that one or choose another folder";
     }
-    return "the database cannot be opened (" + SqlErrors.describe(e) + ")";
+    return SqlErrors.sentence(e);
   }
 
   @Override
@@ -246,7 +250,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public StoreHealth health() {
-    Optional<String> problem = link.problem();
+    Optional<String> problem = link.problem().or(writer::stall).or(writer::lag);
     return new StoreHealth(
         problem.isEmpty(),
         problem,

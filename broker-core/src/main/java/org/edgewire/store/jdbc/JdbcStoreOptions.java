@@ -136,15 +136,21 @@ public record JdbcStoreOptions(
   }
 
   /**
-   * Waiting times between attempts to reach the database; doubled each time.
+   * Waiting times between attempts to reach the database, doubled each time, and for its answers.
    *
    * @param first after the first failure
    * @param longest never more
+   * @param stalled after so long without an answer submits are refused
+   * @param lost after so long without an answer the connection is given up
    */
-  public record BackOff(Duration first, Duration longest) {
-    /** 100 ms to 5 s. */
+  public record BackOff(Duration first, Duration longest, Duration stalled, Duration lost) {
+    /** 100 ms to 5 s; 5 s and 30 s for answers. */
     public static final BackOff DEFAULT =
-        new BackOff(Duration.ofMillis(100), Duration.ofSeconds(5));
+        new BackOff(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
   }
 
   /** The same with that durability. */
@@ -225,6 +231,20 @@ public record JdbcStoreOptions(
         caches,
         backOff,
         Optional.of(ids));
+  }
+
+  /** The same with those waiting times. */
+  public JdbcStoreOptions withBackOff(BackOff other) {
+    return new JdbcStoreOptions(
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        other,
+        webhookIds);
   }
 
   private static void atLeastOne(String name, long value) {

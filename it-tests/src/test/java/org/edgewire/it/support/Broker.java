@@ -54,6 +54,13 @@ public final class Broker implements AutoCloseable {
       return new Setup(data, jvm, more, args);
     }
 
+    /** With further arguments of {@code serve}. */
+    public Setup with(String... arguments) {
+      List<String> more = new ArrayList<>(args);
+      more.addAll(List.of(arguments));
+      return new Setup(data, jvm, environment, more);
+    }
+
     /** With options of the virtual machine. */
     public Setup jvm(String... options) {
       return new Setup(data, List.of(options), environment, args);

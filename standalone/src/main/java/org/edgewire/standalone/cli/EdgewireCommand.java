@@ -46,6 +46,7 @@ public final class EdgewireCommand implements Runnable {
             .addSubcommand(new StatsCommand(context))
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new SchemaCommand())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(80)
             .setParameterExceptionHandler(EdgewireCommand::wrongUsage)
