@@ -49,10 +49,26 @@ public final class EdgeEndpoint extends Endpoint {
         return;
       }
       session.setMaxIdleTimeout(NO_TIMEOUT);
+      spareMemory(session, role.maxMessageBytes());
       open(session, arrival.get(), connection);
     } catch (RuntimeException | Error e) {
       LOG.log(ERROR, "a WebSocket could not be opened", e);
       connection.close(CloseCode.INTERNAL_ERROR, "internal error");
+    }
+  }
+
+  /**
+   * Some containers keep a whole frame, without any limit of their own, before they give a part of
+   * it. A lower limit is left alone: what is in parts does not need the room.
+   */
+  private static void spareMemory(Session session, int maxBytes) {
+    int limit = session.getMaxTextMessageBufferSize();
+    if (limit <= 0 || limit > maxBytes) {
+      session.setMaxTextMessageBufferSize(maxBytes);
+    }
+    limit = session.getMaxBinaryMessageBufferSize();
+    if (limit <= 0 || limit > maxBytes) {
+      session.setMaxBinaryMessageBufferSize(maxBytes);
     }
   }
 

@@ -24,6 +24,7 @@ import org.edgewire.mailbox.ManualTimer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.Operation;
+import org.edgewire.store.Store;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.h2.jdbcx.JdbcDataSource;
@@ -117,6 +118,11 @@ final class DispatchRig implements AutoCloseable {
             why -> answer.completeExceptionally(new StoreUnavailableException(why))));
     settle();
     return answer.join();
+  }
+
+  /** The store of this life. */
+  Store store() {
+    return store;
   }
 
   /** One turn of the store's writer; false when there was nothing to do. */

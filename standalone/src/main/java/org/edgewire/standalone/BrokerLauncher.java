@@ -3,9 +3,12 @@ package org.edgewire.standalone;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.edgewire.Broker;
 import org.edgewire.config.BrokerConfig;
 import org.edgewire.config.BrokerSettings;
+import org.edgewire.config.Environment;
+import org.edgewire.config.MiniAppSettings;
 import org.edgewire.config.Settings;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.http.HttpSurface;
@@ -29,11 +32,13 @@ final class BrokerLauncher implements BrokerFactory {
   @Override
   public RunningBroker start(Settings settings) {
     BrokerConfig told = BrokerConfig.from(settings);
-    List<MadeSecret> made = told.missingSecrets().stream().map(MadeSecret::of).toList();
+    List<MadeSecret> made = made(told);
     BrokerConfig config =
         told.withSecrets(
             valueOf(made, BrokerSettings.EDGE_SECRET.environmentName()),
             valueOf(made, BrokerSettings.ADMIN_KEY.environmentName()));
+    Optional<String> memberSecret = find(made, MiniAppSettings.JWT_SECRET.environmentName());
+    config = memberSecret.map(config::withMemberSecret).orElse(config);
     Broker broker = open(settings, config);
     try {
       broker.start();
@@ -46,13 +51,28 @@ final class BrokerLauncher implements BrokerFactory {
     }
   }
 
+  /**
+   * Members' tokens may also be checked with keys that others publish; a broker in production that
+   * has neither serves no MiniApp sessions, and all else.
+   */
+  private static List<MadeSecret> made(BrokerConfig told) {
+    Stream<String> missing = told.missingSecrets().stream();
+    if (told.environment() != Environment.PRODUCTION && !told.miniApps().tokens().isConfigured()) {
+      missing = Stream.concat(missing, Stream.of(MiniAppSettings.JWT_SECRET.environmentName()));
+    }
+    return missing.map(MadeSecret::of).toList();
+  }
+
   /** The secret made for a variable; anything where none was made, because then one is set. */
   private static String valueOf(List<MadeSecret> made, String variable) {
+    return find(made, variable).orElse("unused");
+  }
+
+  private static Optional<String> find(List<MadeSecret> made, String variable) {
     return made.stream()
         .filter(secret -> secret.variable().equals(variable))
         .map(MadeSecret::value)
-        .findFirst()
-        .orElse("unused");
+        .findFirst();
   }
 
   private static Broker open(Settings settings, BrokerConfig config) {

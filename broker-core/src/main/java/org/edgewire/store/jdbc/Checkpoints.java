@@ -112,7 +112,7 @@ final class Checkpoints {
   }
 
   private void answer() {
-    OptionalLong first = memory.firstGroup(0, 0, 0, 0);
+    OptionalLong first = memory.firstGroup(Slice.NOTHING);
     while (!requests.isEmpty()
         && (first.isEmpty() || first.getAsLong() > requests.element().group())) {
       CompletableFuture<Void> done = requests.remove().done();
@@ -159,13 +159,7 @@ final class Checkpoints {
 
   /** The first journal row that must stay once the slice is written. */
   private long keepFrom(Slice slice) {
-    return memory
-        .firstGroup(
-            slice.commands().size(),
-            slice.agents().size(),
-            slice.reports().size(),
-            slice.sessions().size())
-        .orElse(Long.MAX_VALUE);
+    return memory.firstGroup(slice).orElse(Long.MAX_VALUE);
   }
 
   private void transaction(Slice slice, long keepFrom) throws SQLException {
@@ -207,6 +201,9 @@ final class Checkpoints {
   private static String what(Slice single) {
     if (!single.sessions().isEmpty()) {
       return "a session";
+    }
+    if (!single.hooks().isEmpty()) {
+      return "a webhook";
     }
     return single.commands().isEmpty() ? "what is known of an agent" : "a command";
   }

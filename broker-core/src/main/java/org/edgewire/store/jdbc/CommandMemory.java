@@ -1,7 +1,6 @@
 package org.edgewire.store.jdbc;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -127,9 +126,9 @@ final class CommandMemory {
     }
   }
 
-  /** Commands of an agent whose rows, if any, are not to be trusted. */
-  Collection<Held> newerOf(AgentId agent) {
-    return newer.getOrDefault(agent, Map.of()).values();
+  /** Commands of an agent whose rows, if any, are not to be trusted; not to be changed. */
+  Map<CommandId, Held> newerOf(AgentId agent) {
+    return newer.getOrDefault(agent, Map.of());
   }
 
   /** The same of an ordering key. */

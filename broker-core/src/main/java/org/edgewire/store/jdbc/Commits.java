@@ -37,6 +37,7 @@ final class Commits {
   private final Link link;
   private final Tables tables;
   private final Memory memory;
+  private final GroupLedger.Shared shared;
   private final Intakes intakes;
   private final JdbcStoreOptions.Queues limits;
   private final Clock clock;
@@ -65,6 +66,9 @@ final class Commits {
     this.metrics = surroundings.metrics();
     this.nextSeq = position.nextSeq();
     this.nextGroup = position.nextGroup();
+    this.shared =
+        new GroupLedger.Shared(
+            memory, tables, () -> nextSeq++, surroundings.options().webhookIds(), metrics);
   }
 
   void listener(CommitListener all) {
@@ -95,7 +99,7 @@ final class Commits {
     if (tasks.isEmpty()) {
       return false;
     }
-    GroupLedger ledger = new GroupLedger(now(), memory, tables, () -> nextSeq++, metrics);
+    GroupLedger ledger = new GroupLedger(now(), shared);
     Group group = new Group(nextGroup, tasks, ledger);
     try {
       write(group);
@@ -135,7 +139,7 @@ final class Commits {
       staging.mark();
       if (!task.decide(ledger, metrics)) {
         staging.undo();
-        memory.floors.clear();
+        memory.forgetFloors();
       }
       task.factsEnd(staging.facts().size());
     }
@@ -222,7 +226,7 @@ final class Commits {
    * Those who can wait are decided again, in their order; the others hear that nothing was kept.
    */
   private void giveBack(List<Task<?>> tasks) {
-    memory.floors.clear();
+    memory.forgetFloors();
     List<Task<?>> waiting = new ArrayList<>();
     for (Task<?> task : tasks) {
       if (task.operation().intake().survivesOutage()) {
@@ -244,7 +248,7 @@ final class Commits {
     } catch (SQLException lost) {
       link.failed("was lost", lost);
     }
-    memory.floors.clear();
+    memory.forgetFloors();
     group.tasks().forEach(task -> task.refused(Refusal.FAILED, metrics));
   }
 

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.Command;
 import org.edgewire.command.CommandId;
@@ -18,8 +19,10 @@ import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.AgentRecord;
+import org.edgewire.store.Announcement;
 import org.edgewire.store.Event;
 import org.edgewire.store.Ledger;
+import org.edgewire.store.Outbox;
 
 /** The ledger of one group: what it staged over what is committed. */
 final class GroupLedger implements Ledger {
@@ -31,14 +34,24 @@ final class GroupLedger implements Ledger {
   private final Lookup lookup;
   private final Staging staging = new Staging();
   private final OrderingKeys keys;
+  private final GroupOutbox outbox;
   private final GroupSessions sessions;
 
-  GroupLedger(Instant now, Memory memory, Tables tables, LongSupplier seqs, Metrics metrics) {
+  /** What the ledgers of all groups share. */
+  record Shared(
+      Memory memory,
+      Tables tables,
+      LongSupplier seqs,
+      Optional<Supplier<String>> webhookIds,
+      Metrics metrics) {}
+
+  GroupLedger(Instant now, Shared shared) {
     this.now = now;
-    this.memory = memory;
-    this.tables = tables;
-    this.seqs = seqs;
-    this.metrics = metrics;
+    this.memory = shared.memory();
+    this.tables = shared.tables();
+    this.seqs = shared.seqs();
+    this.metrics = shared.metrics();
+    this.outbox = new GroupOutbox(now, memory, tables, staging, shared.webhookIds());
     this.lookup = new Lookup(memory, tables);
     this.keys = new OrderingKeys(tables, memory, staging, id -> entry(id).hasLiveRows());
     this.sessions = new GroupSessions(memory, tables, lookup, staging);
@@ -100,14 +113,12 @@ final class GroupLedger implements Ledger {
 
   @Override
   public List<CommandRecord> head(AgentId id, Priority lane, int limit, long maxBytes) {
-    long after = Held.firstRank(lane) - 1;
-    return reading(() -> queue(id).between(after, Held.endRank(lane), limit, maxBytes));
+    return reading(() -> queue(id).head(lane, limit, maxBytes));
   }
 
   @Override
   public List<CommandRecord> inFlight(AgentId id) {
-    return reading(
-        () -> queue(id).between(0, Held.endOfInFlight(), Integer.MAX_VALUE, Long.MAX_VALUE));
+    return reading(() -> queue(id).inFlight());
   }
 
   @Override
@@ -147,13 +158,16 @@ final class GroupLedger implements Ledger {
     boolean revived = !before.isLive() && !after.status().isFinal();
     Held moved = placed(before.moved(after, now));
     Optional<Held> overtaken = revived ? waiting(moved) : Optional.empty();
-    KeyName.of(moved).ifPresent(key -> memory.floors.lower(key, moved.seq()));
+    KeyName.of(moved).ifPresent(key -> memory.keyFloors.lower(key, moved.seq()));
     staging.put(moved);
     staging.put(
         entry(after.command().agent())
             .counting(Standing.of(before.state().status()), Standing.of(after.status())));
     staging.event(new Event.CommandChanged(change));
     staging.fact(l -> l.changed(before.state(), after, change, before.payload()));
+    if (after.status().isFinal()) {
+      outbox.announce(new Announcement.CommandEnded(after));
+    }
     queued(moved);
     overtaken.ifPresent(this::park);
     if (before.isLive() && !moved.isLive() && before.hold() != Hold.PARKED) {
@@ -186,7 +200,8 @@ final class GroupLedger implements Ledger {
   /** Tells that a command took its place in its agent's queue, if it did. */
   private void queued(Held held) {
     if (held.isQueued() && held.hold() == Hold.NONE) {
-      KeyName.of(held).ifPresent(key -> memory.floors.put(key, held.seq()));
+      KeyName.of(held).ifPresent(key -> memory.keyFloors.put(key, held.seq()));
+      memory.laneFloors.lower(LaneName.of(held), held.rank());
       staging.fact(listener -> listener.released(held.state(), held.payload()));
     }
   }
@@ -212,6 +227,12 @@ final class GroupLedger implements Ledger {
     staging.put(event);
     staging.event(event);
     staging.fact(listener -> listener.reported(event));
+    outbox.announce(new Announcement.AgentSaid(event));
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
   }
 
   /**
@@ -232,7 +253,9 @@ final class GroupLedger implements Ledger {
         held.payload().isPresent()
             ? held.payload().get()
             : reading(() -> tables.commands().payload(held.seq()));
-    touch(held.holding(Hold.NONE));
+    Held queued = held.holding(Hold.NONE);
+    touch(queued);
+    memory.laneFloors.lower(LaneName.of(queued), queued.rank());
     staging.fact(listener -> listener.released(held.state(), Optional.of(payload)));
   }
 

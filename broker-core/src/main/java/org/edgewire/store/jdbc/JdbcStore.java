@@ -1,5 +1,7 @@
 package org.edgewire.store.jdbc;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -30,6 +32,7 @@ import org.edgewire.store.SessionRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreException;
 import org.edgewire.store.StoreHealth;
+import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
 /**
  * A store in an H2, PostgreSQL or MariaDB database. Groups of events become durable as one row of a
@@ -40,6 +43,7 @@ import org.edgewire.store.StoreHealth;
  * continue elsewhere.
  */
 public final class JdbcStore implements Store {
+  private static final Logger LOG = System.getLogger(JdbcStore.class.getName());
   private static final int H2_LOCKED_BY_ANOTHER = 90020;
 
   /** Building an index takes as long as it takes. */
@@ -103,13 +107,9 @@ public final class JdbcStore implements Store {
       DatabaseMetaData about = connection.getMetaData();
       Dialect dialect = Dialect.of(connection);
       boolean h2 = dialect == Dialect.H2;
-      boolean inMemory = h2 && about.getURL().startsWith("jdbc:h2:mem:");
-      Surroundings surroundings = inMemory ? inMemory(given) : given;
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      if (h2 && !inMemory) {
-        writeAtCommit(connection);
-      }
+      Surroundings surroundings = h2 ? given.withDurability(durability(connection, given)) : given;
       Link.limit(connection, UNLIMITED);
       new Migrator(connection, dialect, given.clock().millis()).run();
       connection.rollback();
@@ -119,18 +119,25 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private static Surroundings inMemory(Surroundings given) {
-    return new Surroundings(
-        given.options().withDurability(JdbcStoreOptions.Durability.MEMORY),
-        given.clock(),
-        given.timer(),
-        given.metrics());
-  }
-
-  /** By default H2 writes half a second later, and forgets on kill -9 what it committed. */
-  private static void writeAtCommit(Connection connection) throws SQLException {
+  /** What a commit to this H2 database means, after it was told to write at once. */
+  private static Durability durability(Connection connection, Surroundings given)
+      throws SQLException {
+    String url = connection.getMetaData().getURL();
+    if (url.startsWith("jdbc:h2:mem:") || url.contains("/mem:")) {
+      return Durability.MEMORY;
+    }
     try (Statement statement = connection.createStatement()) {
+      // By default H2 writes half a second later, and forgets on kill -9 what it committed.
       statement.execute("SET WRITE_DELAY 0");
+      statement.execute("CHECKPOINT SYNC");
+      return given.options().durability();
+    } catch (SQLException e) {
+      LOG.log(
+          Level.WARNING,
+          "this user of the H2 database may not tell it to write at once ({0}): what was accepted"
+              + " last can be lost when the process that runs H2 is killed",
+          SqlErrors.describe(e));
+      return Durability.DELAYED;
     }
   }
 
@@ -229,6 +236,11 @@ public final class JdbcStore implements Store {
   @Override
   public List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit) {
     return reads.reportedBy(agent, beforeEventId, limit);
+  }
+
+  @Override
+  public int webhooksWaiting() {
+    return memory.hooks.waiting();
   }
 
   @Override

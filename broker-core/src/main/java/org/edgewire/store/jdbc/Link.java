@@ -180,9 +180,8 @@ final class Link implements Statements {
     Connection old = connection.get();
     connection = Optional.empty();
     try {
-      if (inTransaction) {
-        old.rollback();
-      }
+      // Even after a commit: containers that watch over connections count the sync behind it, too.
+      old.rollback();
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "rollback of a lost connection failed: " + SqlErrors.describe(e));
     }

@@ -11,10 +11,14 @@ final class Memory {
   final CommandMemory commands;
   final AgentMemory agents;
   final ReportMemory reports = new ReportMemory();
+  final HookMemory hooks = new HookMemory();
   final SessionMemory sessions;
 
-  /** Where to look in ordering keys. */
-  final KeyFloors floors = new KeyFloors();
+  /** The first live command of an ordering key: its number. */
+  final Floors<KeyName> keyFloors = new Floors<>();
+
+  /** The first queued command of a lane: its rank. */
+  final Floors<LaneName> laneFloors = new Floors<>();
 
   /** Rows of the quarantine: gone when their items get a row of their own. */
   final Set<QuarantineTable.Key> quarantine = new HashSet<>();
@@ -26,6 +30,12 @@ final class Memory {
     commands = new CommandMemory(caches);
     sessions = new SessionMemory(caches);
     agents = new AgentMemory(caches, agent -> !commands.newerOf(agent).isEmpty());
+  }
+
+  /** What the floors were derived from did not become durable. */
+  void forgetFloors() {
+    keyFloors.clear();
+    laneFloors.clear();
   }
 
   /** Lets other threads see the numbers. */
@@ -45,17 +55,20 @@ final class Memory {
   }
 
   boolean isSaved() {
-    return firstGroup(0, 0, 0, 0).isEmpty();
+    return firstGroup(Slice.NOTHING).isEmpty();
   }
 
-  /** The first group that says something unsaved, so many of the oldest items left out. */
-  OptionalLong firstGroup(
-      int skippedCommands, int skippedAgents, int skippedReports, int skippedSessions) {
+  /**
+   * The first group that says something unsaved, the oldest items left out: as many as {@code
+   * written} holds.
+   */
+  OptionalLong firstGroup(Slice written) {
     return Stream.of(
-            commands.first(skippedCommands),
-            agents.first(skippedAgents),
-            reports.first(skippedReports),
-            sessions.first(skippedSessions))
+            commands.first(written.commands().size()),
+            agents.first(written.agents().size()),
+            reports.first(written.reports().size()),
+            hooks.first(written.hooks().size()),
+            sessions.first(written.sessions().size()))
         .flatMap(Optional::stream)
         .mapToLong(Since::group)
         .min();
@@ -66,6 +79,7 @@ final class Memory {
     return commands.unsavedBytes()
         + agents.unsavedBytes()
         + reports.unsavedBytes()
+        + hooks.unsavedBytes()
         + sessions.unsavedBytes();
   }
 
@@ -74,6 +88,7 @@ final class Memory {
     return commands.unsavedCount()
         + agents.unsavedCount()
         + reports.unsavedCount()
+        + hooks.unsavedCount()
         + sessions.unsavedCount();
   }
 }

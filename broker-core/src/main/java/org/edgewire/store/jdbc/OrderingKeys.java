@@ -41,8 +41,8 @@ final class OrderingKeys {
 
   /** The first live command of a key. */
   Optional<Held> first(KeyName key) throws SQLException {
-    Optional<Held> first = firstFrom(key, memory.floors.of(key));
-    first.ifPresent(found -> memory.floors.put(key, found.seq()));
+    Optional<Held> first = firstFrom(key, memory.keyFloors.of(key));
+    first.ifPresent(found -> memory.keyFloors.put(key, found.seq()));
     return first;
   }
 

@@ -5,12 +5,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandRecord;
+import org.edgewire.command.Priority;
 import org.edgewire.json.JsonText;
 import org.edgewire.store.AgentCounts;
 
@@ -23,20 +24,44 @@ final class QueueView {
   private static final int PAGE = 32;
 
   private final CommandTable table;
+  private final Memory memory;
   private final AgentId agent;
-  private final Map<CommandId, Held> newer = new LinkedHashMap<>();
   private final AgentCounts counts;
+  private final Map<CommandId, Held> committed;
+  private final Map<CommandId, Held> staged;
 
   QueueView(CommandTable table, Memory memory, Staging staging, AgentEntry agent) {
     this.table = table;
+    this.memory = memory;
     this.agent = agent.id();
     this.counts = agent.counts();
-    memory.commands.newerOf(this.agent).forEach(held -> newer.put(held.id(), held));
-    staging.commandsOf(this.agent).forEach(held -> newer.put(held.id(), held));
+    this.committed = memory.commands.newerOf(this.agent);
+    this.staged = staging.commandsOf(this.agent);
   }
 
-  /** Commands of ranks between the two, both excluded, in rank order, until a limit is reached. */
-  List<CommandRecord> between(long after, long before, int limit, long maxBytes)
+  /** The first queued commands of a lane in rank order, until a limit is reached. */
+  List<CommandRecord> head(Priority lane, int limit, long maxBytes) throws SQLException {
+    LaneName name = new LaneName(agent, lane);
+    long from = Math.max(Held.firstRank(lane), memory.laneFloors.of(name));
+    List<CommandRecord> found = between(from - 1, Held.endRank(lane), limit, maxBytes);
+    if (!found.isEmpty()) {
+      memory.laneFloors.put(name, rank(found.get(0)));
+    } else if (limit > 0 && maxBytes > 0) {
+      memory.laneFloors.put(name, Held.endRank(lane));
+    }
+    return found;
+  }
+
+  private static long rank(CommandRecord record) {
+    return Held.saved(record.state(), Hold.NONE).rank();
+  }
+
+  /** All that is in flight, in the order of acceptance. */
+  List<CommandRecord> inFlight() throws SQLException {
+    return between(0, Held.endOfInFlight(), Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private List<CommandRecord> between(long after, long before, int limit, long maxBytes)
       throws SQLException {
     Deque<Held> held = inMemory(after, before);
     Rows rows = new Rows(after, before, allInMemory(after));
@@ -51,9 +76,20 @@ final class QueueView {
     return found;
   }
 
+  /** What memory or the group know better than the rows. */
+  private Stream<Held> newer() {
+    return Stream.concat(
+        committed.values().stream().filter(held -> !staged.containsKey(held.id())),
+        staged.values().stream());
+  }
+
+  private boolean isNewer(CommandId id) {
+    return staged.containsKey(id) || committed.containsKey(id);
+  }
+
   private Deque<Held> inMemory(long after, long before) {
     Deque<Held> held = new ArrayDeque<>();
-    newer.values().stream()
+    newer()
         .filter(one -> one.rank() > after && one.rank() < before)
         .sorted(Comparator.comparingLong(Held::seq))
         .forEach(held::add);
@@ -63,11 +99,12 @@ final class QueueView {
   /** Whether the counts say that no row can add anything, which saves the query. */
   private boolean allInMemory(long after) {
     boolean queued = after >= Held.endOfInFlight() - 1;
-    long known =
-        newer.values().stream()
-            .filter(one -> queued ? one.isQueued() : one.state().status().isInFlight())
-            .count();
-    return known == (queued ? counts.queued() : counts.inFlight());
+    int expected = queued ? counts.queued() : counts.inFlight();
+    return expected <= committed.size() + staged.size()
+        && expected
+            == newer()
+                .filter(one -> queued ? one.isQueued() : one.state().status().isInFlight())
+                .count();
   }
 
   private CommandRecord record(Held held) throws SQLException {
@@ -94,8 +131,8 @@ final class QueueView {
         List<CommandRecord> rows = table.queue(agent, after, before, PAGE);
         exhausted = rows.size() < PAGE;
         for (CommandRecord row : rows) {
-          after = Held.saved(row.state(), Hold.NONE).rank();
-          if (!newer.containsKey(row.command().id())) {
+          after = rank(row);
+          if (!isNewer(row.command().id())) {
             page.add(row);
           }
         }
@@ -107,8 +144,13 @@ final class QueueView {
       return page.element().command().seq();
     }
 
+    /** What is at the head is likely to be asked for next, when it goes out or is acked. */
     CommandRecord next() {
-      return page.remove();
+      CommandRecord next = page.remove();
+      if (memory.commands.get(next.command().id()).isEmpty()) {
+        memory.commands.remember(Held.saved(next.state(), Hold.NONE));
+      }
+      return next;
     }
   }
 }

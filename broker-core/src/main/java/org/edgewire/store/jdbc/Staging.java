@@ -2,7 +2,6 @@ package org.edgewire.store.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +27,7 @@ final class Staging {
   private final Map<AgentId, AgentEntry> agents = new LinkedHashMap<>();
   private final Map<AgentId, AgentEntry> noted = new LinkedHashMap<>();
   private final Map<ReportMemory.Key, AgentReported> reports = new LinkedHashMap<>();
+  private final HookIndex hooks = new HookIndex();
   private final List<Event> events = new ArrayList<>();
   private final List<Consumer<CommitListener>> facts = new ArrayList<>();
   private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -41,8 +41,9 @@ final class Staging {
     return Optional.ofNullable(agents.get(id));
   }
 
-  Collection<Held> commandsOf(AgentId agent) {
-    return byAgent.getOrDefault(agent, Map.of()).values();
+  /** Not to be changed. */
+  Map<CommandId, Held> commandsOf(AgentId agent) {
+    return byAgent.getOrDefault(agent, Map.of());
   }
 
   NavigableMap<Long, Held> commandsOf(KeyName key) {
@@ -83,6 +84,15 @@ final class Staging {
   void put(AgentReported event) {
     restoring(reports, ReportMemory.Key.of(event));
     reports.put(ReportMemory.Key.of(event), event);
+  }
+
+  HookIndex hooks() {
+    return hooks;
+  }
+
+  void put(Hook hook) {
+    Optional<Hook> before = hooks.put(hook);
+    undo.push(() -> before.ifPresentOrElse(hooks::put, () -> hooks.remove(hook)));
   }
 
   /** Something happened that goes into the journal. */
@@ -143,6 +153,7 @@ final class Staging {
       }
     }
     reports.values().forEach(event -> memory.reports.add(event, since));
+    hooks.all().forEach(hook -> memory.hooks.change(hook, since));
     sessions.mergeInto(memory.sessions, since);
     AgentCounts totals = memory.agents.totals();
     memory.agents.totals(new AgentCounts(totals.queued() + queued, totals.inFlight() + inFlight));

@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -28,6 +30,7 @@ final class Faults {
   private final AtomicInteger countdown = new AtomicInteger();
   private Point point = Point.NEVER;
   private boolean down;
+  private final Map<String, Long> executed = new ConcurrentHashMap<>();
 
   Faults(DataSource real) {
     this.real = real;
@@ -44,6 +47,11 @@ final class Faults {
   /** Whether the agreed fault has happened. */
   boolean happened() {
     return point != Point.NEVER && countdown.get() <= 0;
+  }
+
+  /** How often a prepared statement of that text was executed so far. */
+  long executions(String sql) {
+    return executed.getOrDefault(sql, 0L);
   }
 
   /** Gives no connections, and breaks those there are, until told otherwise. */
@@ -96,11 +104,13 @@ final class Faults {
               case "prepareStatement" -> {
                 check(broken);
                 return statement(
-                    PreparedStatement.class, (Statement) invoke(connection, method, args));
+                    PreparedStatement.class,
+                    (Statement) invoke(connection, method, args),
+                    (String) args[0]);
               }
               case "createStatement" -> {
                 check(broken);
-                return statement(Statement.class, (Statement) invoke(connection, method, args));
+                return statement(Statement.class, (Statement) invoke(connection, method, args), "");
               }
               default -> {
                 check(broken);
@@ -119,13 +129,14 @@ final class Faults {
       check(broken);
     }
 
-    private <S extends Statement> S statement(Class<S> type, Statement statement) {
+    private <S extends Statement> S statement(Class<S> type, Statement statement, String sql) {
       return proxy(
           type,
           (self, method, args) -> {
             if (method.getName().startsWith("execute")) {
               broken |= isNow(Point.EXECUTE);
               check(broken);
+              executed.merge(sql, 1L, Long::sum);
             }
             return invoke(statement, method, args);
           });

@@ -256,7 +256,9 @@ final class H2DatabaseTest {
                   assertThat(statement)
                       .doesNotContain("${")
                       .containsPattern(
-                          dialect == Dialect.MYSQL ? "(table if not exists|index)" : "if not exists"));
+                          dialect == Dialect.MYSQL
+                              ? "(table if not exists|index)"
+                              : "if not exists"));
     }
   }
 

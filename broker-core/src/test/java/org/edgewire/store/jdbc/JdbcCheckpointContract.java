@@ -20,6 +20,60 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class JdbcCheckpointContract extends JdbcStoreContract {
   private static final AgentId A = new AgentId("a");
 
+  @Test
+  void readingOnInABacklogDoesNotReadAgainWhatWentOutBefore() {
+    // Given
+    for (int i = 0; i < 300; i++) {
+      submit(Op.draft("c" + i, "a").accept());
+    }
+    submit(Op.draft("other", "b").accept());
+    checkpoint();
+    for (int done = 0; done < 240; done += 24) {
+      for (CommandRecord next : head(24)) {
+        run(Op.send(next.command().id().value()));
+        run(Op.ack(next.command().id().value(), CommandStatus.COMPLETED));
+      }
+    }
+    long before = faults.executions(CommandTable.QUEUE);
+
+    // When
+    List<CommandRecord> head = head(24);
+
+    // Then
+    assertThat(head.get(0).command().id().value()).isEqualTo("c240");
+    assertThat(faults.executions(CommandTable.QUEUE) - before)
+        .as("pages read: that of the last head, and the next, but none of the 216 before")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whatComesBackToTheQueueIsReadAgainAlsoBeforeAllOthers() {
+    // Given
+    for (int i = 0; i < 100; i++) {
+      submit(Op.draft("c" + i, "a").repeatable().accept());
+    }
+    checkpoint();
+    head(10).forEach(next -> run(Op.send(next.command().id().value())));
+    assertThat(head(1).get(0).command().id().value()).isEqualTo("c10");
+    run(Op.lose("c3"));
+    assertThat(head(1).get(0).command().id().value()).isEqualTo("c3");
+    run(Op.send("c3"));
+    head(1);
+    run(Op.lose("c5"));
+
+    // When
+    checkpoint();
+
+    // Then
+    assertThat(head(2))
+        .extracting(next -> next.command().id().value())
+        .containsExactly("c5", "c10");
+  }
+
+  private List<CommandRecord> head(int limit) {
+    return run(Op.read(A, ledger -> ledger.head(A, Priority.NORMAL, limit, 1 << 20)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void aKillAtAnyStatementOfACheckpointLosesNothing(int statement) {

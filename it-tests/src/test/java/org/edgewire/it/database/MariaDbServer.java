@@ -64,7 +64,10 @@ public final class MariaDbServer extends DatabaseServer {
     String user = "humble_" + database.name();
     database.execute(
         "create user " + user + "@'127.0.0.1' identified by '" + PASSWORD + "'",
-        "grant select, insert, update, delete on " + database.name() + ".* to " + user
+        "grant select, insert, update, delete on "
+            + database.name()
+            + ".* to "
+            + user
             + "@'127.0.0.1'");
     return new DatabaseAddress(database.url(), user, PASSWORD);
   }

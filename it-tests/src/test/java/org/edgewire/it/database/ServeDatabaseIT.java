@@ -79,8 +79,7 @@ final class ServeDatabaseIT {
     String dialect = server == Databases.postgres() ? "postgresql" : "mariadb";
     JarProcess printed = JarProcess.finished(Map.of(), "schema", "--dialect", dialect);
     String script =
-        String.join(
-            "\n", printed.lines().stream().filter(line -> !line.startsWith("--")).toList());
+        String.join("\n", printed.lines().stream().filter(line -> !line.startsWith("--")).toList());
     database.execute(
         Stream.of(script.split(";")).filter(sql -> !sql.isBlank()).toArray(String[]::new));
     DatabaseAddress humble = server.withoutRightToCreate(database);

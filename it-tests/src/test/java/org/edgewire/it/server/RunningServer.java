@@ -44,7 +44,7 @@ final class RunningServer implements AutoCloseable {
     Workplace place = Workplace.fresh(name);
     place.java(kind.javaHome());
     place.set("EDGE_SECRET", Broker.SECRET).set("ADMIN_KEY", Broker.ADMIN_KEY);
-    place.set("ENVIRONMENT", "development");
+    place.set("ENVIRONMENT", "development").set("EDGE_DRAIN_WINDOW", "300ms");
     kind.prepare(place);
     Shell shell = new Shell(place);
     kind.deploy(shell);

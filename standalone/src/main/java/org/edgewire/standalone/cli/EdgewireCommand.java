@@ -33,6 +33,7 @@ public final class EdgewireCommand implements Runnable {
         new CommandLine(root)
             .addSubcommand(new ServeCommand(context))
             .addSubcommand(new TokenCommand(context))
+            .addSubcommand(new JwtCommand(context))
             .addSubcommand(new AgentCommand(context))
             .addSubcommand(new SendCommand(context))
             .addSubcommand(new WatchCommand(context))

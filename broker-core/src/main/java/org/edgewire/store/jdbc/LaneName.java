@@ -1,0 +1,13 @@
+package org.edgewire.store.jdbc;
+
+import org.edgewire.command.AgentId;
+import org.edgewire.command.Command;
+import org.edgewire.command.Priority;
+
+/** A lane of one agent's queue. */
+record LaneName(AgentId agent, Priority lane) {
+  static LaneName of(Held held) {
+    Command command = held.state().command();
+    return new LaneName(command.agent(), command.priority());
+  }
+}
