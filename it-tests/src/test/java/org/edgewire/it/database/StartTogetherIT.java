@@ -40,12 +40,7 @@ final class StartTogetherIT {
                 barrier.await();
                 ManualTime time = new ManualTime();
                 return JdbcStore.open(
-                    source,
-                    JdbcStoreOptions.DEFAULT,
-                    time,
-                    task -> {},
-                    time,
-                    new Metrics());
+                    source, JdbcStoreOptions.DEFAULT, time, task -> {}, time, new Metrics());
               }));
     }
     for (Future<JdbcStore> store : stores) {
