@@ -9,6 +9,7 @@ import org.edgewire.it.contract.AllContracts;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Container;
 import org.edgewire.it.support.Deployment;
+import org.edgewire.it.support.Members;
 import org.edgewire.standalone.BrokerLauncher;
 import org.edgewire.standalone.launch.RunningBroker;
 import org.edgewire.standalone.launch.ServerSettings;
@@ -25,10 +26,16 @@ class EmbeddedIT extends AllContracts {
   static void start() {
     Map<String, String> values =
         Map.of(
-            "http.port", "0",
-            "data.folder", data.toString(),
-            "edge.secret", Broker.SECRET,
-            "admin.key", Broker.ADMIN_KEY);
+            "http.port",
+            "0",
+            "data.folder",
+            data.toString(),
+            "edge.secret",
+            Broker.SECRET,
+            "admin.key",
+            Broker.ADMIN_KEY,
+            "supabase.jwt.secret",
+            Members.JWT_SECRET);
     broker =
         new BrokerLauncher()
             .start(
@@ -44,7 +51,6 @@ class EmbeddedIT extends AllContracts {
 
   @Override
   protected Deployment deployment() {
-    return new Deployment(
-        broker.baseUri(), Broker.SECRET, Broker.ADMIN_KEY, Container.EMBEDDED);
+    return new Deployment(broker.baseUri(), Broker.SECRET, Broker.ADMIN_KEY, Container.EMBEDDED);
   }
 }
