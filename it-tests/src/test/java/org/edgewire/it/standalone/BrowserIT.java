@@ -48,6 +48,7 @@ class BrowserIT {
 
         assertThat(exit).as(tests.output()).isZero();
         assertThat(tests.output()).contains("# pass 3", "# skipped 0");
+        assertThat(broker.process().output()).doesNotContain("SEVERE");
       }
     }
     assertThat(PICTURES.resolve("miniapp-live.png")).isNotEmptyFile();
