@@ -38,10 +38,7 @@ class EmbeddedIT extends AllContracts {
             Members.JWT_SECRET);
     broker =
         new BrokerLauncher()
-            .start(
-                Settings.resolve(
-                    ServerSettings.all(),
-                    List.of(new Source("this test", values, Source.Naming.DOTTED, true))));
+            .start(Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(values))));
   }
 
   @AfterAll
