@@ -50,14 +50,17 @@ class ArchitectureTest {
         rule("json", a -> a.jsonProcessingIsFor("json"), "store.jdbc.ParsesJson"),
         rule(
             "time",
-            a -> a.theSystemsTimeIsFor(""),
+            a -> a.theSystemsTimeIsFor("", "agent.machine"),
             "metrics.AsksForTheTime",
             "room.RefersToTheTime",
             "session.MakesAClock"),
-        rule("nanos", a -> a.nanosecondsAreFor("", "metrics"), "session.CountsNanoseconds"),
+        rule(
+            "nanos",
+            a -> a.nanosecondsAreFor("", "metrics", "agent.machine"),
+            "session.CountsNanoseconds"),
         rule(
             "threads",
-            a -> a.threadsAreFor("", "mailbox"),
+            a -> a.threadsAreFor("", "mailbox", "agent.machine"),
             "room.StartsAThread",
             "room.MakesAnExecutor",
             "session.UsesTheCommonPool"),
