@@ -3,8 +3,8 @@ package org.edgewire.standalone.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 
 /** What a program prints, read to its end on a thread of its own; a part of it is kept. */

@@ -57,8 +57,7 @@ public final class ProgramHandler implements CommandHandler {
   }
 
   private List<String> shell() {
-    boolean windows =
-        System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+    boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     return windows ? List.of("cmd", "/c", program) : List.of("/bin/sh", "-c", program);
   }
 
