@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told to the receiver of webhooks: durable with its cause, in order, gone when over. */
-public abstract class JdbcOutboxContract extends JdbcCheckpointContract {
+public abstract class JdbcOutboxContract extends JdbcSessionContract {
   private static final AgentId A = new AgentId("a");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The application is taken anew by its running server. */
 abstract class RedeployContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   abstract RunningServer server();
 

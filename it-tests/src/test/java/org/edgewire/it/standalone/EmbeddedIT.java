@@ -9,6 +9,7 @@ import org.edgewire.it.contract.AllContracts;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Container;
 import org.edgewire.it.support.Deployment;
+import org.edgewire.it.support.Members;
 import org.edgewire.standalone.BrokerLauncher;
 import org.edgewire.standalone.launch.RunningBroker;
 import org.edgewire.standalone.launch.ServerSettings;
@@ -32,7 +33,9 @@ class EmbeddedIT extends AllContracts {
             "edge.secret",
             Broker.SECRET,
             "admin.key",
-            Broker.ADMIN_KEY);
+            Broker.ADMIN_KEY,
+            "supabase.jwt.secret",
+            Members.JWT_SECRET);
     broker =
         new BrokerLauncher()
             .start(Settings.resolve(ServerSettings.all(), List.of(Source.commandLine(values))));

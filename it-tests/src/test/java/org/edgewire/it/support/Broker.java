@@ -44,7 +44,16 @@ public final class Broker implements AutoCloseable {
     /** Defaults, in development. */
     public static Setup in(Path data) {
       return new Setup(
-          data, List.of(), Map.of("EDGE_SECRET", SECRET, "ADMIN_KEY", ADMIN_KEY), List.of());
+          data,
+          List.of(),
+          Map.of(
+              "EDGE_SECRET",
+              SECRET,
+              "ADMIN_KEY",
+              ADMIN_KEY,
+              "SUPABASE_JWT_SECRET",
+              Members.JWT_SECRET),
+          List.of());
     }
 
     /** With a variable of the environment. */
