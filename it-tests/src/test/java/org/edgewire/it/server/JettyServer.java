@@ -1,6 +1,9 @@
 package org.edgewire.it.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Container;
 
 /** Jetty: a base folder of its own. */
@@ -49,8 +52,15 @@ final class JettyServer implements AppServer {
     return place.path("server.log");
   }
 
+  /** Jetty begins the new one before it ends the old, which a folder with a database forbids. */
   @Override
   public void redeploy(Workplace place) {
+    place.delete("base/webapps/root.war");
+    Api api = new Api(deployment());
+    Awaitility.await("the application is gone")
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.send("GET", "/health/live", "").status() == 404);
     place.copy(place.path("edgewire-servlet.war"), "base/webapps/root.war");
   }
 }

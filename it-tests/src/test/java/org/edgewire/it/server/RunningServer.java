@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class RunningServer implements AutoCloseable {
     this.kind = kind;
     this.place = place;
     this.process = process;
-    this.deployment = deploymentOf(kind);
+    this.deployment = kind.deployment();
     this.startTime = startTime;
     this.lastResort = new Thread(process::destroyForcibly, "ends " + kind.container().title());
     Runtime.getRuntime().addShutdownHook(lastResort);
@@ -64,7 +63,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   private static void awaitReady(AppServer kind, Launched launched) {
-    Api api = new Api(deploymentOf(kind));
+    Api api = new Api(kind.deployment());
     try {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(50))
@@ -84,14 +83,6 @@ final class RunningServer implements AutoCloseable {
     } catch (UncheckedIOException e) {
       return false;
     }
-  }
-
-  private static Deployment deploymentOf(AppServer kind) {
-    return new Deployment(
-        URI.create("http://127.0.0.1:" + kind.httpPort()),
-        Broker.SECRET,
-        Broker.ADMIN_KEY,
-        kind.container());
   }
 
   private static String logs(AppServer kind, Workplace place) {

@@ -145,6 +145,15 @@ final class Workplace {
     return this;
   }
 
+  Workplace delete(String file) {
+    try {
+      Files.delete(path(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** Replaces a text that must be there. */
   Workplace edit(String file, String text, String by) {
     String old = read(file);
