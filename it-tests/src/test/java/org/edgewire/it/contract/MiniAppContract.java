@@ -258,16 +258,23 @@ public abstract class MiniAppContract extends Contract {
     Optional<String> missing = Node.missing();
     assumeTrue(missing.isEmpty(), missing::get);
     String script =
-        "const WebSocket = require('ws');\n"
-            + "const socket = new WebSocket(process.env.ADDRESS);\n"
-            + "socket.on('message', text => {\n"
-            + "  const message = JSON.parse(text);\n"
-            + "  if (message.type === 'connected') {\n"
-            + "    socket.send(JSON.stringify({type: 'state_update', data: {patch: {node: 1}, ref: 7}}));\n"
-            + "  }\n"
-            + "  if (message.type === 'state_update' && message.data.ref === 7) { socket.close(1000); }\n"
-            + "});\n"
-            + "socket.on('close', code => { console.log('closed ' + code); process.exit(0); });\n";
+        """
+        const WebSocket = require('ws');
+        const socket = new WebSocket(process.env.ADDRESS);
+        socket.on('message', text => {
+          const message = JSON.parse(text);
+          if (message.type === 'connected') {
+            socket.send(JSON.stringify({type: 'state_update', data: {patch: {node: 1}, ref: 7}}));
+          }
+          if (message.type === 'state_update' && message.data.ref === 7) {
+            socket.close(1000);
+          }
+        });
+        socket.on('close', code => {
+          console.log('closed ' + code);
+          process.exit(0);
+        });
+        """;
     try (AgentSocket ana = join("ana");
         JarProcess node =
             Node.run(
