@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.edgewire.config.BrokerConfig;
+import org.edgewire.config.Environment;
 import org.edgewire.endpoint.EdgeEndpoints;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.handshake.MiniAppHandshake;
@@ -54,7 +55,11 @@ final class ServedRooms {
   }
 
   HttpSurface.MiniApps surface() {
-    return new HttpSurface.MiniApps(rooms, door.tokens(), config.miniApps().origins());
+    return new HttpSurface.MiniApps(
+        rooms,
+        door.tokens(),
+        config.miniApps().origins(),
+        config.environment() != Environment.PRODUCTION);
   }
 
   void start() {

@@ -79,7 +79,17 @@ public final class EdgeEndpoint extends Endpoint {
       return;
     }
     link = opened.get();
-    Inbound inbound = new Inbound(link, connection, role.maxMessageBytes());
+    try {
+      listen(session, new Inbound(link, connection, role.maxMessageBytes()));
+    } catch (IllegalStateException e) {
+      // It may be closed as soon as it is connected, such as one whose token has expired.
+      if (session.isOpen()) {
+        throw e;
+      }
+    }
+  }
+
+  private static void listen(Session session, Inbound inbound) {
     session.addMessageHandler(String.class, inbound.texts());
     session.addMessageHandler(ByteBuffer.class, inbound.binaries());
     session.addMessageHandler(PongMessage.class, inbound.pongs());

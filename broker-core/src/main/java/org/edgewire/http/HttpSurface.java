@@ -2,6 +2,7 @@ package org.edgewire.http;
 
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,8 +63,9 @@ public final class HttpSurface {
    * @param rooms serve sessions
    * @param tokens verifies members
    * @param origins from which pages members may come
+   * @param demo whether the demo page is served
    */
-  public record MiniApps(Rooms rooms, MemberTokens tokens, OriginRule origins) {}
+  public record MiniApps(Rooms rooms, MemberTokens tokens, OriginRule origins, boolean demo) {}
 
   /**
    * One servlet and where it is.
@@ -78,12 +80,20 @@ public final class HttpSurface {
 
   /** All servlets, in no particular order. */
   public static List<Mount> mounts(Parts parts) {
-    return List.of(
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(
         new Mount(
             "edgewire-api",
             List.of(API, "/miniapps/*", "/ws/*", HEALTH, HEALTH_LIVE, HEALTH_READY),
             new ApiServlet(routes(resources(parts)), parts.workers()),
             true));
+    Cors cors = new Cors(parts.miniApps().origins()::allows);
+    WebFiles client = WebFiles.client(cors::headers);
+    mounts.add(new Mount("edgewire-client", List.of("/client/*"), client, false));
+    if (parts.miniApps().demo()) {
+      mounts.add(new Mount("edgewire-demo", List.of("/demo/*"), WebFiles.demo(), false));
+    }
+    return List.copyOf(mounts);
   }
 
   /**

@@ -92,7 +92,10 @@ final class Surface {
         new SteerRoutes(steering, id -> noted(id, agent)),
         new MiniAppRoutes(
             new HttpSurface.MiniApps(
-                rig.rooms(), rig::verify, new OriginRule(List.of("https://app.example"), true))),
+                rig.rooms(),
+                rig::verify,
+                new OriginRule(List.of("https://app.example"), true),
+                true)),
         new Health(() -> storeHealth, () -> draining, () -> missingSecrets));
   }
 

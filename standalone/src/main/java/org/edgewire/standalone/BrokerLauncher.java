@@ -28,7 +28,7 @@ import org.edgewire.store.StoreException;
  * Builds a broker on its database and puts it behind a web server. The one place of this module
  * that knows the broker.
  */
-final class BrokerLauncher implements BrokerFactory {
+public final class BrokerLauncher implements BrokerFactory {
   @Override
   public RunningBroker start(Settings settings) {
     BrokerConfig told = BrokerConfig.from(settings);

@@ -121,7 +121,7 @@ class DeployedTest {
     away.setURL("jdbc:h2:" + folder.resolve("away") + ";IFEXISTS=TRUE");
     names.bind(DEFAULT, away);
 
-    assertProblem(DEFAULT, "cannot be opened", "EDGEWIRE_DATASOURCE");
+    assertProblem(DEFAULT, "there is no such database", "EDGEWIRE_DATASOURCE");
   }
 
   @Test

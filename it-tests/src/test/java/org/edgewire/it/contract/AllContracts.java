@@ -70,5 +70,8 @@ public abstract class AllContracts {
   class MiniApp extends MiniAppContract {}
 
   @Nested
+  class MiniAppClient extends MiniAppClientContract {}
+
+  @Nested
   class SeedScript extends SeedScriptContract {}
 }

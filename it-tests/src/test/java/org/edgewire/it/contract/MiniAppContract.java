@@ -262,18 +262,13 @@ public abstract class MiniAppContract extends Contract {
         const WebSocket = require('ws');
         const socket = new WebSocket(process.env.ADDRESS);
         socket.on('message', text => {
-          const message = JSON.parse(text);
-          if (message.type === 'connected') {
+          const {type, data} = JSON.parse(text);
+          if (type === 'connected') {
             socket.send(JSON.stringify({type: 'state_update', data: {patch: {node: 1}, ref: 7}}));
           }
-          if (message.type === 'state_update' && message.data.ref === 7) {
-            socket.close(1000);
-          }
+          if (type === 'state_update' && data.ref === 7) { socket.close(1000); }
         });
-        socket.on('close', code => {
-          console.log('closed ' + code);
-          process.exit(0);
-        });
+        socket.on('close', code => { console.log('closed ' + code); process.exit(0); });
         """;
     try (AgentSocket ana = join("ana");
         JarProcess node =

@@ -67,7 +67,8 @@ final class DatabaseProxy implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Link link = new Link(listener.accept(), new Socket("127.0.0.1", target));
+        Link link =
+            new Link(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
         daemon("there", link::there);
         daemon("back", link::back);
       }

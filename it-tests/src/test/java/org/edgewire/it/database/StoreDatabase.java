@@ -20,11 +20,16 @@ final class StoreDatabase implements AutoCloseable {
   }
 
   private HikariDataSource open() {
+    return pool(address, CONNECTIONS);
+  }
+
+  /** Opens connections when they are wanted. */
+  static HikariDataSource pool(DatabaseAddress address, int connections) {
     HikariDataSource opened = new HikariDataSource();
     opened.setJdbcUrl(address.url());
     opened.setUsername(address.user());
     opened.setPassword(address.password());
-    opened.setMaximumPoolSize(CONNECTIONS);
+    opened.setMaximumPoolSize(connections);
     opened.setMinimumIdle(0);
     return opened;
   }

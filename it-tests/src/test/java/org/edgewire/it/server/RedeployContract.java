@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.Deployment;
+import org.edgewire.it.support.RedeployCheck;
+import org.edgewire.it.support.VirtualMachine;
 import org.junit.jupiter.api.Test;
 
 /** The application is taken anew by its running server. */
 abstract class RedeployContract {
-  private static final int TIMES = Integer.getInteger("it.redeploys", 20);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   abstract RunningServer server();
 
@@ -48,29 +48,12 @@ abstract class RedeployContract {
 
   @Test
   void manyTimesLeaveNoThreadNoClassLoaderAndNoConnectionBehind() {
-    // Given
-    JvmView before = JvmView.of(server());
-    assertThat(before.threads()).isPositive();
-
-    // When
-    for (int i = 0; i < TIMES; i++) {
-      String agent = Commands.unique("redeployed");
-      AgentSocket socket = back(agent);
-      socket.roundTrip();
-      assertThat(redeploy(socket)).as("round %d", i).isEqualTo(1012);
-    }
-    back(Commands.unique("redeployed")).drop();
-
-    // Then
-    eventually(
-        () -> {
-          JvmView after = JvmView.of(server());
-          System.out.println(
-              TIMES + " redeploys on " + deployment().container().title() + ": " + after);
-          assertThat(after.brokers()).isEqualTo(1);
-          assertThat(after.loaders()).isEqualTo(1);
-          assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
-        });
+    new RedeployCheck(
+            deployment(),
+            new VirtualMachine(server().pid()),
+            server()::redeploy,
+            server().pinnedLoaders())
+        .run(RedeployCheck.TIMES);
   }
 
   /** Has the application taken anew and tells how that agent's connection was closed. */
@@ -100,12 +83,5 @@ abstract class RedeployContract {
                     .join(),
             Optional::isPresent)
         .orElseThrow();
-  }
-
-  private static void eventually(ThrowingRunnable check) {
-    Awaitility.await()
-        .pollInterval(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(check);
   }
 }

@@ -117,6 +117,11 @@ final class RunningServer implements AutoCloseable {
     return process.pid();
   }
 
+  /** How many class loaders of earlier deployments it may keep, however many there were. */
+  int pinnedLoaders() {
+    return kind.pinnedLoaders();
+  }
+
   /** Its folder. */
   Workplace place() {
     return place;
