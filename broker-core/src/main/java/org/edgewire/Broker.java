@@ -31,9 +31,12 @@ import org.edgewire.http.Health;
 import org.edgewire.http.HttpSurface;
 import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.room.Sessions;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreHealth;
+import org.edgewire.webhook.WebhookSender;
+import org.edgewire.webhook.WebhookStats;
 
 /**
  * The broker: accepts commands, keeps them durably, delivers them to agents, and knows what became
@@ -52,6 +55,7 @@ import org.edgewire.store.StoreHealth;
 public final class Broker implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Broker.class.getName());
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WEBHOOK_GRACE = Duration.ofSeconds(1);
 
   private final BrokerConfig config;
   private final BrokerThreads threads;
@@ -62,6 +66,8 @@ public final class Broker implements AutoCloseable {
   private final BrokerBuilder.Times times;
   private final Runnable release;
   private final ServedSockets sockets;
+  private final Optional<WebhookSender> webhooks;
+  private final ServedRooms rooms;
   private boolean started;
   private boolean closed;
 
@@ -74,7 +80,10 @@ public final class Broker implements AutoCloseable {
     this.metrics = parts.metrics();
     this.times = parts.times();
     this.release = parts.release();
+    this.webhooks = parts.webhooks();
+    this.webhooks.ifPresent(sender -> dispatcher.addDirectListener(sender.listener()));
     this.sockets = new ServedSockets(config, parts, threads);
+    this.rooms = new ServedRooms(config, parts, threads, sockets.sessionWitness());
   }
 
   /** A broker with the defaults, which needs to be told where to keep its data. */
@@ -90,6 +99,8 @@ public final class Broker implements AutoCloseable {
     started = true;
     sockets.start();
     dispatcher.start();
+    webhooks.ifPresent(WebhookSender::start);
+    rooms.start();
   }
 
   // Producers
@@ -172,6 +183,16 @@ public final class Broker implements AutoCloseable {
     return dispatcher.steering();
   }
 
+  /** How webhooks are doing; empty when nobody is told. */
+  public Optional<WebhookStats> webhooks() {
+    return webhooks.map(WebhookSender::stats);
+  }
+
+  /** What the server side does with MiniApp sessions: make, patch, act, end, rules, listeners. */
+  public Sessions sessions() {
+    return rooms.sessions();
+  }
+
   // Launchers
 
   /** What it was told. */
@@ -188,8 +209,9 @@ public final class Broker implements AutoCloseable {
   public List<SocketMount> sockets() {
     EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks());
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
+    all.add(rooms.mount(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));
-    return List.copyOf(all);
+    return all.stream().map(mount -> mount.behind(config.proxies())).toList();
   }
 
   /** The servlets to map. */
@@ -202,7 +224,9 @@ public final class Broker implements AutoCloseable {
             new AdminKey(config.adminKey()),
             new Health(store::health, dispatcher::isDraining, config::missingSecrets),
             metrics,
+            this::webhooks,
             times.clock(),
+            rooms.surface(),
             threads.callbacks()));
   }
 
@@ -214,7 +238,7 @@ public final class Broker implements AutoCloseable {
   public void drain() {
     Duration window = config.drainWindow();
     try {
-      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain())
+      CompletableFuture.allOf(dispatcher.drain(window), sockets.drain(), rooms.drain(window))
           .get(window.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
       // A container that ends right after this would else close some of them by a code of its own.
       threads.settleCloses();
@@ -222,6 +246,17 @@ public final class Broker implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "not all connections could be closed in time", e);
+    }
+  }
+
+  /** What was delivered is recorded, or it would be delivered again. */
+  private static void end(WebhookSender sender) {
+    try {
+      sender.stop().get(WEBHOOK_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.INFO, "webhooks under way are delivered again after the next start");
     }
   }
 
@@ -240,6 +275,8 @@ public final class Broker implements AutoCloseable {
         drain();
       }
       sockets.stop();
+      webhooks.ifPresent(Broker::end);
+      rooms.stop();
       dispatcher.stop();
       threads.settle();
     }

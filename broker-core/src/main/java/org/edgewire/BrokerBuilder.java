@@ -8,11 +8,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandIds;
 import org.edgewire.command.Lifecycle;
 import org.edgewire.config.BrokerConfig;
+import org.edgewire.config.Environment;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.dispatch.Tools;
 import org.edgewire.handshake.Admission;
@@ -21,10 +23,12 @@ import org.edgewire.handshake.Occupancy;
 import org.edgewire.mailbox.Timer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Store;
+import org.edgewire.store.StoreException;
 import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.webhook.WebhookSender;
 
 /** Says where a broker keeps its data and how it works. Not thread-safe. */
 public final class BrokerBuilder {
@@ -45,9 +49,11 @@ public final class BrokerBuilder {
    *
    * @param database holds them
    * @param options of the store
+   * @param mustKeep whether that it keeps them is expected
    * @param release gives back what was taken for it, after the store is closed
    */
-  private record Place(DataSource database, JdbcStoreOptions options, Runnable release) {}
+  private record Place(
+      DataSource database, JdbcStoreOptions options, boolean mustKeep, Runnable release) {}
 
   /**
    * Keeps everything in memory: for tests and for trying things out. Needs H2 on the class path.
@@ -60,7 +66,8 @@ public final class BrokerBuilder {
   private static Place memory() {
     JdbcStoreOptions options =
         JdbcStoreOptions.DEFAULT.withDurability(Durability.MEMORY).owningTheDatabase();
-    return new Place(H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())), options, () -> {});
+    return new Place(
+        H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())), options, false, () -> {});
   }
 
   /** Keeps everything in an H2 database in that folder, which is made when it is not there. */
@@ -84,12 +91,22 @@ public final class BrokerBuilder {
     return new Place(
         H2.pool(url.apply(folder.resolve("edgewire"), durability)),
         JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase(),
+        true,
         lock::close);
   }
 
   /** Keeps everything in that database: H2, PostgreSQL or MariaDB. */
   public BrokerBuilder dataSource(DataSource database) {
-    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, () -> {}));
+    return dataSource(database, () -> {});
+  }
+
+  /**
+   * The same for a data source that nobody else uses.
+   *
+   * @param release closes it; run when the broker is closed or could not be built
+   */
+  public BrokerBuilder dataSource(DataSource database, Runnable release) {
+    place = Optional.of(() -> new Place(database, JdbcStoreOptions.DEFAULT, true, release));
     return this;
   }
 
@@ -162,11 +179,12 @@ public final class BrokerBuilder {
     Store store =
         JdbcStore.open(
             where.database(),
-            where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention()),
+            storeOptions(where, told, times),
             times.clock(),
             threads.writer(),
             times.timer(),
             metrics);
+    demandDurable(where, told, store);
     Tools tools =
         new Tools(
             store,
@@ -181,13 +199,63 @@ public final class BrokerBuilder {
         new Dispatcher(tools, new CommandIds(times.clock(), new SecureRandom()));
     Admission admission =
         new Admission(told.admission(), occupancy(dispatcher), times.timer()::nanoTime);
-    EdgeHandshake handshake =
-        // Tokens are made by other machines, which follow a correction of the time at once.
-        new EdgeHandshake(told.auth(), admission, clock.orElse(machine), metrics);
+    // Tokens are made by other machines, which follow a correction of the time at once.
+    Clock tokenTime = clock.orElse(machine);
+    EdgeHandshake handshake = new EdgeHandshake(told.auth(), admission, tokenTime, metrics);
     return new Broker(
         told,
         threads,
-        new BrokerParts(store, dispatcher, handshake, metrics, times, where.release()));
+        new BrokerParts(
+            store,
+            dispatcher,
+            handshake,
+            admission,
+            tokenTime,
+            metrics,
+            webhooks(told, tools, threads),
+            times,
+            where.release()));
+  }
+
+  private static JdbcStoreOptions storeOptions(Place where, BrokerConfig told, Times times) {
+    JdbcStoreOptions options =
+        where.options().withPolicy(told.dispatch().delivery()).withRetention(told.retention());
+    CommandIds ids = new CommandIds(times.clock(), new SecureRandom());
+    return told.webhook().isPresent() ? options.withWebhooks(() -> ids.next().value()) : options;
+  }
+
+  private static Optional<WebhookSender> webhooks(
+      BrokerConfig told, Tools tools, BrokerThreads threads) {
+    return told.webhook()
+        .map(
+            policy ->
+                new WebhookSender(
+                    policy,
+                    new WebhookSender.Parts(
+                        tools.store(),
+                        tools.clock(),
+                        tools.timer(),
+                        threads.workers(),
+                        threads.webhooks(),
+                        tools.metrics()),
+                    new SecureRandom()));
+  }
+
+  /** In production nothing accepted may be lost, unless the caller said that nothing is kept. */
+  private static void demandDurable(Place where, BrokerConfig told, Store store) {
+    String durability = store.health().durability();
+    boolean kept =
+        Stream.of(Durability.values())
+            .anyMatch(one -> one.wireName().equals(durability) && one.survivesKill());
+    if (told.environment() == Environment.PRODUCTION && where.mustKeep() && !kept) {
+      store.close();
+      throw new StoreException(
+          "the database ("
+              + store.health().database()
+              + ") would lose what it committed (durability "
+              + durability
+              + "): production needs one that keeps it");
+    }
   }
 
   private static Occupancy occupancy(Dispatcher dispatcher) {

@@ -3,6 +3,7 @@ package org.edgewire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -14,17 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All threads of a broker: desks on one worker per processor, one writer, one timer, and those that
- * users may block.
+ * All threads of a broker: desks on one worker per processor, one writer, one timer, those that
+ * users may block, and those that talk to the receiver of webhooks.
  */
 final class BrokerThreads implements AutoCloseable {
   private static final Logger LOG = System.getLogger(BrokerThreads.class.getName());
   private static final int CALLBACKS = 8;
+  private static final int WEBHOOKS = 2;
+  private static final int LISTENERS = 32;
   private static final Duration END = Duration.ofSeconds(2);
 
   private final ExecutorService workers;
   private final ExecutorService callbacks;
+  private final ExecutorService listeners;
   private final ExecutorService writer;
+  private final ExecutorService webhooks;
   private final SystemTimer timer;
 
   /**
@@ -33,20 +38,23 @@ final class BrokerThreads implements AutoCloseable {
   BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
     workers = Executors.newFixedThreadPool(processors, named(threads, "edgewire-worker"));
-    callbacks = callbackPool(threads);
-    writer = Executors.newSingleThreadExecutor(named(threads, "edgewire-writer"));
+    callbacks = blockable(CALLBACKS, named(threads, "edgewire-callback"));
+    listeners = blockable(LISTENERS, named(threads, "edgewire-listener"));
+    webhooks = blockable(WEBHOOKS, named(threads, "edgewire-webhook"));
+    writer = Executors.newFixedThreadPool(1, named(threads, "edgewire-writer"));
     timer = new SystemTimer(named(threads, "edgewire-timer"));
   }
 
-  private static ExecutorService callbackPool(ThreadFactory threads) {
+  /** Threads that end when there is nothing to do for them. */
+  private static ExecutorService blockable(int threads, ThreadFactory factory) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            CALLBACKS,
-            CALLBACKS,
+            threads,
+            threads,
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named(threads, "edgewire-callback"),
+            factory,
             // A future that somebody waits for completes also after the end.
             (task, closed) -> task.run());
     pool.allowCoreThreadTimeOut(true);
@@ -73,6 +81,15 @@ final class BrokerThreads implements AutoCloseable {
 
   Executor callbacks() {
     return callbacks;
+  }
+
+  Executor webhooks() {
+    return webhooks;
+  }
+
+  /** Runs rules and listeners of MiniApp sessions; what waits is bounded by those who wait. */
+  Executor listeners() {
+    return listeners;
   }
 
   Executor writer() {
@@ -124,8 +141,10 @@ final class BrokerThreads implements AutoCloseable {
     timer.close();
     workers.shutdown();
     callbacks.shutdown();
+    webhooks.shutdown();
+    listeners.shutdown();
     writer.shutdown();
-    for (ExecutorService pool : new ExecutorService[] {workers, callbacks, writer}) {
+    for (ExecutorService pool : List.of(workers, callbacks, listeners, webhooks, writer)) {
       try {
         if (!pool.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
           LOG.log(Level.WARNING, "a thread of the broker is still busy");

@@ -9,7 +9,9 @@ import org.edgewire.endpoint.EdgeEndpoints;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.handshake.KeyCheck;
 import org.edgewire.handshake.KeyHandshake;
+import org.edgewire.member.SessionId;
 import org.edgewire.producer.ProducerDesks;
+import org.edgewire.room.SessionListener;
 import org.edgewire.watch.WatchHub;
 
 /** The sockets of producers and watchers: who serves them, and who is let in. */
@@ -49,6 +51,21 @@ final class ServedSockets {
       @Override
       public boolean full() {
         return full.getAsBoolean();
+      }
+    };
+  }
+
+  /** Tells watchers which MiniApp sessions are served. */
+  SessionListener sessionWitness() {
+    return new SessionListener() {
+      @Override
+      public void opened(SessionId session) {
+        watchers.sessionOpened(session);
+      }
+
+      @Override
+      public void closed(SessionId session, boolean ended) {
+        watchers.sessionClosed(session, ended);
       }
     };
   }

@@ -10,9 +10,11 @@ import org.edgewire.connection.OutboundLimits;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.handshake.TrustedProxies;
 import org.edgewire.producer.ProducerPolicy;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 import org.edgewire.watch.WatchPolicy;
+import org.edgewire.webhook.WebhookPolicy;
 
 /**
  * Everything that a broker is told: the policy of each package. Policies live with their users;
@@ -29,6 +31,9 @@ import org.edgewire.watch.WatchPolicy;
  * @param durability what a commit of the embedded database survives
  * @param producers how producers are served on their sockets
  * @param watch how watchers are served
+ * @param miniApps how MiniApp sessions are served
+ * @param webhook who is told of final states and of agents' events; empty when nobody is
+ * @param proxies whose word about a client's address is believed
  */
 public record BrokerConfig(
     Environment environment,
@@ -41,7 +46,10 @@ public record BrokerConfig(
     Retention retention,
     Durability durability,
     ProducerPolicy producers,
-    WatchPolicy watch) {
+    WatchPolicy watch,
+    MiniAppConfig miniApps,
+    Optional<WebhookPolicy> webhook,
+    TrustedProxies proxies) {
 
   /**
    * Composes the configuration from settings that hold at least {@link BrokerSettings#all}.
@@ -68,7 +76,10 @@ public record BrokerConfig(
         new Retention(settings.get(BrokerSettings.RETENTION)),
         settings.get(BrokerSettings.DURABILITY),
         KeySocketSettings.producers(settings),
-        KeySocketSettings.watch(settings));
+        KeySocketSettings.watch(settings),
+        MiniAppConfig.from(settings, environment),
+        webhook(settings),
+        settings.find(BrokerSettings.TRUSTED_PROXIES).orElse(TrustedProxies.NONE));
   }
 
   /**
@@ -80,6 +91,7 @@ public record BrokerConfig(
     if (settings.find(BrokerSettings.ENVIRONMENT).equals(Optional.of(Environment.PRODUCTION))) {
       problems.addAll(SecretRules.problems(settings));
     }
+    webhookProblem(settings).ifPresent(problems::add);
     return List.copyOf(problems);
   }
 
@@ -113,7 +125,29 @@ public record BrokerConfig(
         retention,
         durability,
         producers,
-        watch);
+        watch,
+        miniApps,
+        webhook,
+        proxies);
+  }
+
+  /** The same with a secret for members' tokens that was made for this run, where none is set. */
+  public BrokerConfig withMemberSecret(String made) {
+    return new BrokerConfig(
+        environment,
+        auth,
+        adminKey,
+        admission,
+        dispatch,
+        maxFrameBytes,
+        drainWindow,
+        retention,
+        durability,
+        producers,
+        watch,
+        miniApps.withSecret(made),
+        webhook,
+        proxies);
   }
 
   /** Environment variables of the secrets that are not set, without which nobody is let in. */
@@ -153,7 +187,44 @@ public record BrokerConfig(
         + producers
         + ", watch="
         + watch
+        + ", miniApps="
+        + miniApps
+        + ", webhook="
+        + webhook
+        + ", proxies="
+        + proxies.ranges()
         + "]";
+  }
+
+  /** What is delivered that late must still be there. */
+  private static Optional<String> webhookProblem(Settings settings) {
+    Optional<Duration> retention = settings.find(BrokerSettings.RETENTION);
+    return settings
+        .find(BrokerSettings.WEBHOOK_GIVE_UP_AFTER)
+        .filter(patience -> settings.find(BrokerSettings.WEBHOOK_URL).isPresent())
+        .filter(patience -> retention.isPresent() && patience.compareTo(retention.get()) > 0)
+        .map(
+            patience ->
+                BrokerSettings.WEBHOOK_GIVE_UP_AFTER.name()
+                    + " (from "
+                    + settings.sourceOf(BrokerSettings.WEBHOOK_GIVE_UP_AFTER)
+                    + ") must be at most retention, which is "
+                    + retention.get()
+                    + ", not "
+                    + patience);
+  }
+
+  private static Optional<WebhookPolicy> webhook(Settings settings) {
+    return settings
+        .find(BrokerSettings.WEBHOOK_URL)
+        .map(
+            url ->
+                new WebhookPolicy(
+                    url,
+                    settings.find(BrokerSettings.WEBHOOK_SECRET),
+                    settings.get(BrokerSettings.WEBHOOK_TIMEOUT),
+                    settings.get(BrokerSettings.WEBHOOK_GIVE_UP_AFTER),
+                    settings.get(BrokerSettings.WEBHOOK_IN_FLIGHT)));
   }
 
   private static EdgeAuth auth(Settings settings, Environment environment) {

@@ -1,16 +1,23 @@
 package org.edgewire.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.command.Retention;
 import org.edgewire.dispatch.DispatchPolicy;
 import org.edgewire.handshake.AdmissionLimits;
 import org.edgewire.handshake.EdgeAuth;
+import org.edgewire.handshake.TrustedProxies;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.webhook.WebhookPolicy;
 
-/** All settings of the broker itself; deployments add their own (host, port, data source). */
+/**
+ * The settings of the broker itself, those of MiniApp sessions apart; deployments add their own
+ * (host, port, data source).
+ */
 public final class BrokerSettings {
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final DispatchPolicy DISPATCH = DispatchPolicy.DEFAULT;
@@ -72,6 +79,15 @@ public final class BrokerSettings {
           ADMISSION.maxConnections(),
           1_000_000,
           "open WebSockets of agents");
+
+  /** Whose word about a client's address is believed. */
+  public static final Setting<TrustedProxies> TRUSTED_PROXIES =
+      Setting.optional(
+          "trusted.proxies",
+          new Form<>(
+              TrustedProxies::parse,
+              "addresses and CIDR ranges separated by commas, such as 10.0.0.0/8, ::1"),
+          "proxies whose X-Forwarded-For tells the address of a handshake's client");
 
   /** Take-overs before an agent counts as flapping. */
   public static final Setting<Integer> TAKEOVERS =
@@ -174,12 +190,46 @@ public final class BrokerSettings {
           "fsync",
           "what a commit of the embedded database survives: fsync a power loss, process a kill");
 
+  /** Where webhooks go. */
+  public static final Setting<URI> WEBHOOK_URL =
+      new Setting<>(
+          "webhook.url",
+          Form.httpUrl(),
+          Optional.empty(),
+          true,
+          "where final states and events of agents are posted; without it none are kept");
+
+  /** Signs webhooks. */
+  public static final Setting<String> WEBHOOK_SECRET =
+      Setting.secret("webhook.secret", "signs webhooks; production needs one with webhook.url");
+
+  /** Longest time of one delivery. */
+  public static final Setting<Duration> WEBHOOK_TIMEOUT =
+      duration("webhook.timeout", WebhookPolicy.DEFAULT_TIMEOUT, "longest time of one delivery");
+
+  /** How long a delivery is tried. */
+  public static final Setting<Duration> WEBHOOK_GIVE_UP_AFTER =
+      Setting.of(
+          "webhook.give.up.after",
+          Form.duration(Duration.ofSeconds(1)),
+          "24h",
+          "how long the delivery of a webhook is tried; at most as long as retention");
+
+  /** Deliveries at the same time. */
+  public static final Setting<Integer> WEBHOOK_IN_FLIGHT =
+      count(
+          "webhook.in.flight",
+          WebhookPolicy.DEFAULT_IN_FLIGHT,
+          1_000,
+          "webhooks being delivered at the same time");
+
   private BrokerSettings() {}
 
-  /** All of them, in the order in which they are shown. */
+  /** All of them, those of MiniApp sessions too, in the order in which they are shown. */
   public static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(own());
     all.addAll(KeySocketSettings.all());
+    all.addAll(MiniAppSettings.all());
     return List.copyOf(all);
   }
 
@@ -194,6 +244,7 @@ public final class BrokerSettings {
         HANDSHAKES,
         FAILURES,
         MAX_CONNECTIONS,
+        TRUSTED_PROXIES,
         TAKEOVERS,
         IDLE_TIMEOUT,
         QUIET_AFTER,
@@ -209,7 +260,12 @@ public final class BrokerSettings {
         SEND_DEADLINE,
         DRAIN_WINDOW,
         RETENTION,
-        DURABILITY);
+        DURABILITY,
+        WEBHOOK_URL,
+        WEBHOOK_SECRET,
+        WEBHOOK_TIMEOUT,
+        WEBHOOK_GIVE_UP_AFTER,
+        WEBHOOK_IN_FLIGHT);
   }
 
   private static Setting<Integer> count(

@@ -1,5 +1,7 @@
 package org.edgewire.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -66,6 +68,30 @@ public record Form<T>(Function<String, Optional<T>> reader, String allowed) {
     return new Form<>(
         text -> constants.stream().filter(c -> word(c).equals(lower(text))).findFirst(),
         "one of " + constants.stream().map(Form::word).collect(Collectors.joining(", ")));
+  }
+
+  /** An address that something can be sent to by HTTP. */
+  public static Form<URI> httpUrl() {
+    return new Form<>(
+        text -> uri(text).filter(Form::isHttp),
+        "an address such as https://example.org/hooks, http or https, without user and fragment");
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isHttp(URI uri) {
+    boolean http = "http".equalsIgnoreCase(uri.getScheme());
+    boolean named = uri.getHost() != null && uri.getPort() <= 65_535 && uri.getPort() != 0;
+    return (http || "https".equalsIgnoreCase(uri.getScheme()))
+        && named
+        && uri.getRawUserInfo() == null
+        && uri.getRawFragment() == null;
   }
 
   private static Optional<Duration> span(String text) {

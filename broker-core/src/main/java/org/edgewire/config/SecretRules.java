@@ -18,19 +18,27 @@ final class SecretRules {
     List<String> problems = new ArrayList<>();
     Stream.of(BrokerSettings.EDGE_SECRET, BrokerSettings.ADMIN_KEY)
         .filter(settings::isUntouched)
-        .forEach(
-            setting ->
-                problems.add(
-                    setting.environmentName()
-                        + " must be set in production, or "
-                        + Setting.environmentName(setting.fileName())
-                        + " to a file that holds it"));
+        .forEach(setting -> problems.add(missing(setting)));
+    if (settings.find(BrokerSettings.WEBHOOK_URL).isPresent()
+        && settings.isUntouched(BrokerSettings.WEBHOOK_SECRET)) {
+      problems.add(missing(BrokerSettings.WEBHOOK_SECRET) + ", because webhook.url is set");
+    }
     Stream.of(
             BrokerSettings.EDGE_SECRET,
             BrokerSettings.EDGE_SECRET_PREVIOUS,
-            BrokerSettings.ADMIN_KEY)
+            BrokerSettings.ADMIN_KEY,
+            MiniAppSettings.JWT_SECRET,
+            MiniAppSettings.JWT_SECRET_PREVIOUS,
+            BrokerSettings.WEBHOOK_SECRET)
         .forEach(setting -> weakness(settings, setting).ifPresent(problems::add));
     return problems;
+  }
+
+  private static String missing(Setting<String> setting) {
+    return setting.environmentName()
+        + " must be set in production, or "
+        + Setting.environmentName(setting.fileName())
+        + " to a file that holds it";
   }
 
   private static Optional<String> weakness(Settings settings, Setting<String> setting) {

@@ -136,7 +136,7 @@ public final class Settings {
     if (value.text().isEmpty()) {
       return "(not set)";
     }
-    return setting.secret() ? "***" : value.text().get();
+    return setting.secret() ? "***" : masked(value.text().get());
   }
 
   private static Value value(Setting<?> setting, List<Source> sources, List<String> problems) {
@@ -185,10 +185,15 @@ public final class Settings {
     }
   }
 
+  /** A password that somebody wrote into a URL is none of the terminal's business. */
+  private static String masked(String text) {
+    return text.replaceAll("(?i)(password=)[^&;]*", "$1***").replaceAll("//[^/?]*@", "//***@");
+  }
+
   private static Value read(Setting<?> setting, String text, String source, List<String> problems) {
     Optional<?> meaning = setting.form().reader().apply(text);
     if (meaning.isEmpty()) {
-      String given = setting.secret() ? "" : ", not '" + KnownNames.oneLine(text) + "'";
+      String given = setting.secret() ? "" : ", not '" + KnownNames.oneLine(masked(text)) + "'";
       problems.add(
           setting.name() + " (from " + source + ") must be " + setting.form().allowed() + given);
     }

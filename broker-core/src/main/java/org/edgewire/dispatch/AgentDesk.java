@@ -16,6 +16,7 @@ import org.edgewire.json.JsonText;
 import org.edgewire.mailbox.Mailbox;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
+import org.edgewire.store.Announcement;
 import org.edgewire.wire.AgentCodec;
 import org.edgewire.wire.BrokerMessage;
 
@@ -154,7 +155,11 @@ final class AgentDesk {
     }
     polls.socketOpened();
     Instant now = tools.clock().instant();
-    notes.note(agent -> agent.seen(now));
+    if (older.isEmpty()) {
+      notes.note(agent -> agent.seen(now), new Announcement.AgentOnline(id, now));
+    } else {
+      notes.note(agent -> agent.seen(now));
+    }
     courier.ready();
   }
 
@@ -184,7 +189,9 @@ final class AgentDesk {
           id,
           Integer.toString(observedCode));
       Instant now = tools.clock().instant();
-      notes.note(agent -> agent.closed(observedCode, now));
+      notes.note(
+          agent -> agent.closed(observedCode, now),
+          new Announcement.AgentOffline(id, observedCode, now));
       desks.offline(id, observedCode);
     }
   }

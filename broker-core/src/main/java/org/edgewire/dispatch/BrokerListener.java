@@ -3,6 +3,7 @@ package org.edgewire.dispatch;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandState;
 import org.edgewire.store.Event;
+import org.edgewire.store.Webhook;
 
 /**
  * Hears what happens in the broker, in the order in which it became durable. Called on a thread of
@@ -25,4 +26,7 @@ public interface BrokerListener {
    * @param closeCode as observed
    */
   default void agentOffline(AgentId agent, int closeCode) {}
+
+  /** An announcement for the receiver of webhooks was put into the outbox. */
+  default void announced(Webhook webhook) {}
 }

@@ -12,6 +12,7 @@ import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.CommitListener;
 import org.edgewire.store.Event;
+import org.edgewire.store.Webhook;
 
 /**
  * Takes what became durable to the agent's desk, to those who wait for an end, and to listeners.
@@ -99,5 +100,10 @@ final class CommitRouter implements CommitListener {
   @Override
   public void reported(Event.AgentReported event) {
     listeners.tell(listener -> listener.agentReported(event));
+  }
+
+  @Override
+  public void announced(Webhook webhook) {
+    listeners.tell(listener -> listener.announced(webhook));
   }
 }

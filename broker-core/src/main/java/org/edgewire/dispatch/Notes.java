@@ -1,10 +1,15 @@
 package org.edgewire.dispatch;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.edgewire.connection.OutboundMessage;
 import org.edgewire.session.EdgeSession;
 import org.edgewire.store.AgentRecord;
+import org.edgewire.store.Announcement;
 import org.edgewire.wire.AgentCodec;
 import org.edgewire.wire.BrokerMessage;
 
@@ -13,10 +18,14 @@ import org.edgewire.wire.BrokerMessage;
  * Also sends the retained configuration. Owned by the agent's mailbox.
  */
 final class Notes {
+  private static final Logger LOG = System.getLogger(Notes.class.getName());
+  private static final int MAX_NEWS = 100;
+
   private final AgentDesk desk;
   private final Tools tools;
   private boolean storing;
   private boolean waiting;
+  private final List<Announcement> news = new ArrayList<>();
   private UnaryOperator<AgentRecord> changes = UnaryOperator.identity();
   private int configSent;
 
@@ -52,6 +61,19 @@ final class Notes {
     store();
   }
 
+  /** The same, and the receiver of webhooks is told. */
+  void note(UnaryOperator<AgentRecord> change, Announcement told) {
+    if (news.size() == MAX_NEWS) {
+      LOG.log(
+          Level.WARNING,
+          "{0} comes and goes while nothing can be stored; some of it is not announced",
+          desk.id());
+      news.remove(0);
+    }
+    news.add(told);
+    note(change);
+  }
+
   private void store() {
     if (storing || !waiting) {
       return;
@@ -60,10 +82,12 @@ final class Notes {
     waiting = false;
     UnaryOperator<AgentRecord> all = changes;
     changes = UnaryOperator.identity();
+    List<Announcement> told = List.copyOf(news);
+    news.clear();
     tools
         .store()
         .submit(
-            new NoteOperation(desk.id(), all),
+            new NoteOperation(desk.id(), all, told),
             Receipts.of(
                 agent -> desk.post(owner -> owner.notes().stored(Optional.of(agent))),
                 refused -> desk.post(owner -> owner.notes().stored(Optional.empty()))));

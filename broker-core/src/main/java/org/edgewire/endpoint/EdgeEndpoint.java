@@ -49,10 +49,26 @@ public final class EdgeEndpoint extends Endpoint {
         return;
       }
       session.setMaxIdleTimeout(NO_TIMEOUT);
+      spareMemory(session, role.maxMessageBytes());
       open(session, arrival.get(), connection);
     } catch (RuntimeException | Error e) {
       LOG.log(ERROR, "a WebSocket could not be opened", e);
       connection.close(CloseCode.INTERNAL_ERROR, "internal error");
+    }
+  }
+
+  /**
+   * Some containers keep a whole frame, without any limit of their own, before they give a part of
+   * it. A lower limit is left alone: what is in parts does not need the room.
+   */
+  private static void spareMemory(Session session, int maxBytes) {
+    int limit = session.getMaxTextMessageBufferSize();
+    if (limit <= 0 || limit > maxBytes) {
+      session.setMaxTextMessageBufferSize(maxBytes);
+    }
+    limit = session.getMaxBinaryMessageBufferSize();
+    if (limit <= 0 || limit > maxBytes) {
+      session.setMaxBinaryMessageBufferSize(maxBytes);
     }
   }
 
@@ -63,7 +79,17 @@ public final class EdgeEndpoint extends Endpoint {
       return;
     }
     link = opened.get();
-    Inbound inbound = new Inbound(link, connection, role.maxMessageBytes());
+    try {
+      listen(session, new Inbound(link, connection, role.maxMessageBytes()));
+    } catch (IllegalStateException e) {
+      // It may be closed as soon as it is connected, such as one whose token has expired.
+      if (session.isOpen()) {
+        throw e;
+      }
+    }
+  }
+
+  private static void listen(Session session, Inbound inbound) {
     session.addMessageHandler(String.class, inbound.texts());
     session.addMessageHandler(ByteBuffer.class, inbound.binaries());
     session.addMessageHandler(PongMessage.class, inbound.pongs());

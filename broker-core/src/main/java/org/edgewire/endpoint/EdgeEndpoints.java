@@ -13,8 +13,11 @@ import org.edgewire.handshake.Gate;
 import org.edgewire.handshake.HandshakeView;
 import org.edgewire.handshake.KeyCheck;
 import org.edgewire.handshake.KeyHandshake;
+import org.edgewire.handshake.MiniAppHandshake;
+import org.edgewire.member.Join;
 import org.edgewire.producer.ProducerDesks;
 import org.edgewire.producer.ProducerPolicy;
+import org.edgewire.room.Rooms;
 import org.edgewire.watch.WatchFilter;
 import org.edgewire.watch.WatchHub;
 import org.edgewire.watch.WatchPolicy;
@@ -32,6 +35,9 @@ public final class EdgeEndpoints {
 
   /** Where watchers connect. */
   public static final String WATCH_PATH = "/edge/watch";
+
+  /** Where members of MiniApp sessions connect. */
+  public static final String MINIAPP_PATH = "/ws/miniapp/{session_id}";
 
   /** Largest text frame of an agent in bytes, where nothing else is set (protocol section 1). */
   public static final int DEFAULT_MAX_FRAME_BYTES = 256 * 1024;
@@ -98,6 +104,23 @@ public final class EdgeEndpoints {
         config(role, WATCH_PATH, blocking),
         Gate.immediate(request -> decideWatch(request, handshake)),
         role.maxMessageBytes());
+  }
+
+  /**
+   * The endpoint of the members of MiniApp sessions.
+   *
+   * @param rooms are told of every member that comes
+   * @param handshake decides before the upgrade, and looks at the token again after it
+   */
+  public SocketMount miniApp(Rooms rooms, MiniAppHandshake handshake) {
+    Role<Join> role =
+        new Role<>(
+            Join.class,
+            handshake::identify,
+            rooms::connected,
+            rooms.policy().maxMessageBytes(),
+            Optional.of(MiniAppHandshake.SUBPROTOCOL));
+    return new SocketMount(config(role, MINIAPP_PATH, blocking), handshake, role.maxMessageBytes());
   }
 
   private static Decision decideWatch(HandshakeView request, KeyHandshake handshake) {

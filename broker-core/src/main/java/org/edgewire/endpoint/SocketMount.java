@@ -1,8 +1,8 @@
 package org.edgewire.endpoint;
 
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.util.List;
 import org.edgewire.handshake.Gate;
+import org.edgewire.handshake.TrustedProxies;
 
 /**
  * A WebSocket endpoint to deploy.
@@ -12,13 +12,9 @@ import org.edgewire.handshake.Gate;
  * @param maxMessageBytes longest message that a peer may send
  */
 public record SocketMount(ServerEndpointConfig endpoint, Gate gate, int maxMessageBytes) {
-  /**
-   * The URL patterns (Servlet 6.0 section 12.2) of the filter that applies the gate: the path and
-   * what is below it, and for a path with a variable everything below its fixed part.
-   */
-  public List<String> filterPatterns() {
-    String path = endpoint.getPath();
-    int variable = path.indexOf("/{");
-    return variable < 0 ? List.of(path, path + "/*") : List.of(path.substring(0, variable) + "/*");
+  /** The same behind proxies: the gate is told the address of the client. */
+  public SocketMount behind(TrustedProxies proxies) {
+    return new SocketMount(
+        endpoint, request -> gate.decide(proxies.seenThrough(request)), maxMessageBytes);
   }
 }

@@ -3,7 +3,6 @@ package org.edgewire.handshake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -60,17 +59,12 @@ public record KeyCheck(Optional<String> key) {
   }
 
   private static Optional<String> fromSubprotocols(HandshakeView request) {
-    List<String> offered =
-        request.header("Sec-WebSocket-Protocol").stream()
-            .flatMap(value -> Arrays.stream(value.split(",", -1)))
-            .map(String::strip)
-            .toList();
-    int at = offered.indexOf(SUBPROTOCOL);
-    if (at < 0 || at + 1 >= offered.size()) {
+    Optional<String> encoded = Subprotocols.after(SUBPROTOCOL, request);
+    if (encoded.isEmpty()) {
       return Optional.empty();
     }
     try {
-      byte[] decoded = Base64.getUrlDecoder().decode(offered.get(at + 1));
+      byte[] decoded = Base64.getUrlDecoder().decode(encoded.get());
       return Optional.of(new String(decoded, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       // Present but wrong: refused as such.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
@@ -18,6 +19,8 @@ import org.edgewire.handshake.QueryParameters;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonSyntaxException;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
+import org.edgewire.member.UserId;
 
 /**
  * One request: the variables of its path, its parameters, its body. What is wrong with them is
@@ -54,6 +57,23 @@ final class ApiRequest {
               + " A-Z a-z 0-9 _ . @ + -");
     }
     return new AgentId(text);
+  }
+
+  /** No other text can be the id of a session, so any other is simply not found. */
+  SessionId sessionInPath() {
+    String text = variables.get(0);
+    if (!SessionId.isValid(text)) {
+      throw Problem.notFound("unknown_session", "there is no session of that id");
+    }
+    return new SessionId(text);
+  }
+
+  UserId userInPath() {
+    String text = variables.get(1);
+    if (!UserId.isValid(text)) {
+      throw Problem.notFound("unknown_user", "there is no user of that id");
+    }
+    return new UserId(text);
   }
 
   /** No other text can be the id of a command, so any other is simply not found. */
@@ -97,8 +117,31 @@ final class ApiRequest {
     return text;
   }
 
+  /** The body as the text of a JSON Merge Patch (RFC 7396). Blocks for what has not arrived yet. */
+  JsonText mergePatch(int maxBytes) {
+    requireType("application/merge-patch+json", false);
+    JsonText text = parse(maxBytes, JsonText::parse);
+    if (!text.isObject()) {
+      throw new Problem(400, "malformed_json", "the body must be a JSON object");
+    }
+    return text;
+  }
+
+  /** A version in the query. */
+  OptionalLong version(String name) {
+    Optional<String> value = parameter(name);
+    if (value.isPresent() && !value.get().matches("[0-9]{1,15}")) {
+      throw Problem.invalid("the parameter " + name + " must be a whole number");
+    }
+    return value.map(Long::parseLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+
   private <T> T parsed(int maxBytes, Function<String, T> parser) {
-    requireJson();
+    requireType("application/json", true);
+    return parse(maxBytes, parser);
+  }
+
+  private <T> T parse(int maxBytes, Function<String, T> parser) {
     try {
       return parser.apply(utf8(read(maxBytes)));
     } catch (JsonSyntaxException e) {
@@ -106,21 +149,28 @@ final class ApiRequest {
     }
   }
 
-  private void requireJson() {
+  /**
+   * @param orNone whether a body whose type is not told is taken for one
+   */
+  private void requireType(String wanted, boolean orNone) {
     String type = request.getContentType();
-    if (type == null) {
+    if (type == null && orNone) {
       return;
     }
+    if (type == null || !isInUtf8(type, wanted)) {
+      throw new Problem(415, "unsupported_media_type", "the body must be " + wanted + " in UTF-8")
+          .with("Accept", wanted);
+    }
+  }
+
+  private static boolean isInUtf8(String type, String wanted) {
     String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
-    boolean json = parts[0].strip().equals("application/json");
+    boolean json = parts[0].strip().equals(wanted);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");
       json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
     }
-    if (!json) {
-      throw new Problem(415, "unsupported_media_type", "the body must be application/json in UTF-8")
-          .with("Accept", "application/json");
-    }
+    return json;
   }
 
   private byte[] read(int maxBytes) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.edgewire.dispatch.StoreUnavailableException;
+import org.edgewire.room.SessionUnavailableException;
 import org.edgewire.store.Refusal;
 import org.edgewire.store.StoreException;
 import org.edgewire.wire.InvalidFieldException;
@@ -97,7 +98,7 @@ final class ApiServlet extends HttpServlet {
     }
   }
 
-  private static Problem problem(Throwable failure) {
+  static Problem problem(Throwable failure) {
     if (failure instanceof Problem problem) {
       return problem;
     }
@@ -105,6 +106,9 @@ final class ApiServlet extends HttpServlet {
       return Problem.invalid(invalid.getMessage());
     }
     if (failure instanceof StoreUnavailableException refused) {
+      return Problem.of(refused.why());
+    }
+    if (failure instanceof SessionUnavailableException refused) {
       return Problem.of(refused.why());
     }
     if (failure instanceof StoreException) {

@@ -2,15 +2,22 @@ package org.edgewire.http;
 
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.EdgeHandshake;
+import org.edgewire.handshake.MemberTokens;
+import org.edgewire.handshake.OriginRule;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.room.Rooms;
 import org.edgewire.store.Store;
+import org.edgewire.webhook.WebhookStats;
 
 /**
  * The HTTP surface: which servlet is at which path. Every deployment maps exactly what {@link
@@ -33,7 +40,9 @@ public final class HttpSurface {
    * @param adminKey key of producers and operators
    * @param health what the health checks say
    * @param metrics numbers for the statistics
+   * @param webhooks how webhooks are doing; empty when nobody is told
    * @param clock for the up-time
+   * @param miniApps the surface of MiniApp sessions
    * @param workers may block: for the database and for clients that read slowly
    */
   public record Parts(
@@ -43,8 +52,20 @@ public final class HttpSurface {
       AdminKey adminKey,
       Health health,
       Metrics metrics,
+      Supplier<Optional<WebhookStats>> webhooks,
       Clock clock,
+      MiniApps miniApps,
       Executor workers) {}
+
+  /**
+   * What the surface of MiniApp sessions stands on.
+   *
+   * @param rooms serve sessions
+   * @param tokens verifies members
+   * @param origins from which pages members may come
+   * @param demo whether the demo page is served
+   */
+  public record MiniApps(Rooms rooms, MemberTokens tokens, OriginRule origins, boolean demo) {}
 
   /**
    * One servlet and where it is.
@@ -59,12 +80,20 @@ public final class HttpSurface {
 
   /** All servlets, in no particular order. */
   public static List<Mount> mounts(Parts parts) {
-    return List.of(
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(
         new Mount(
             "edgewire-api",
-            List.of(API, HEALTH, HEALTH_LIVE, HEALTH_READY),
+            List.of(API, "/miniapps/*", "/ws/*", HEALTH, HEALTH_LIVE, HEALTH_READY),
             new ApiServlet(routes(resources(parts)), parts.workers()),
             true));
+    Cors cors = new Cors(parts.miniApps().origins()::allows);
+    WebFiles client = WebFiles.client(cors::headers);
+    mounts.add(new Mount("edgewire-client", List.of("/client/*"), client, false));
+    if (parts.miniApps().demo()) {
+      mounts.add(new Mount("edgewire-demo", List.of("/demo/*"), WebFiles.demo(), false));
+    }
+    return List.copyOf(mounts);
   }
 
   /**
@@ -108,6 +137,7 @@ public final class HttpSurface {
       AgentsResource agents,
       StatsResource stats,
       SteerRoutes steer,
+      MiniAppRoutes miniApps,
       Health health) {}
 
   private static Resources resources(Parts parts) {
@@ -123,6 +153,7 @@ public final class HttpSurface {
         new AgentsResource(dispatcher::agents, dispatcher::agent),
         new StatsResource(statistics(parts), parts.clock()),
         new SteerRoutes(dispatcher.steering(), dispatcher::agent),
+        new MiniAppRoutes(parts.miniApps()),
         parts.health());
   }
 
@@ -130,6 +161,7 @@ public final class HttpSurface {
     AdminKey key = answers.key();
     Routes routes = new Routes();
     answers.steer().addTo(routes, key);
+    answers.miniApps().addTo(routes, key);
     return routes
         .add("POST", "/edge/sync", answers.sync()::post)
         .add("POST", "/edge/command/ack", answers.ack()::post)
@@ -143,6 +175,7 @@ public final class HttpSurface {
         .add("GET", "/edge/ws", HttpSurface::upgradeRequired)
         .add("GET", "/edge/producer", HttpSurface::upgradeRequired)
         .add("GET", "/edge/watch", HttpSurface::upgradeRequired)
+        .add("GET", "/ws/miniapp/{}", HttpSurface::upgradeRequired)
         .add("GET", HEALTH, answers.health()::ready)
         .add("GET", HEALTH_LIVE, answers.health()::live)
         .add("GET", HEALTH_READY, answers.health()::ready);
@@ -153,7 +186,9 @@ public final class HttpSurface {
         parts.metrics(),
         parts.dispatcher()::connections,
         parts.store()::totals,
-        parts.dispatcher()::lastHeard);
+        parts.miniApps().rooms(),
+        parts.dispatcher()::lastHeard,
+        parts.webhooks());
   }
 
   /** What is not caught before as a handshake is none. */

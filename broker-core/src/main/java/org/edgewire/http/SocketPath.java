@@ -24,8 +24,10 @@ record SocketPath(List<String> segments) {
     int variable =
         IntStream.range(0, segments.size()).filter(this::isVariable).findFirst().orElse(-1);
     if (variable < 0) {
-      String path = String.join("/", segments);
-      return List.of(path, path + "/*");
+      // It means the path itself as well (Servlet 6.0 section 12.2). Named beside it, some
+      // containers
+      // would run the filter twice.
+      return List.of(String.join("/", segments) + "/*");
     }
     return List.of(String.join("/", segments.subList(0, variable)) + "/*");
   }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
@@ -13,7 +14,9 @@ import org.edgewire.json.JsonWriter;
 import org.edgewire.metrics.Latency;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
+import org.edgewire.room.Rooms;
 import org.edgewire.store.AgentCounts;
+import org.edgewire.webhook.WebhookStats;
 
 /** {@code GET /edge/websocket/stats} (protocol section 5). */
 final class StatsResource {
@@ -28,13 +31,17 @@ final class StatsResource {
    *
    * @param connections WebSockets of agents open now
    * @param totals open commands of all agents together
+   * @param rooms serve MiniApp sessions
    * @param lastHeard up to so many agents, those heard last first
+   * @param webhooks how webhooks are doing; empty when nobody is told
    */
   record Sources(
       Metrics metrics,
       IntSupplier connections,
       Supplier<AgentCounts> totals,
-      IntFunction<List<AgentView>> lastHeard) {}
+      Rooms rooms,
+      IntFunction<List<AgentView>> lastHeard,
+      Supplier<Optional<WebhookStats>> webhooks) {}
 
   StatsResource(Sources sources, Clock clock) {
     this.sources = sources;
@@ -50,6 +57,7 @@ final class StatsResource {
     writeProducers(out);
     writeWatchers(out);
     writeMiniapp(out);
+    sources.webhooks().get().ifPresent(stats -> WebhookJson.write(out, stats));
     out.array("agents");
     sources.lastHeard().apply(MAX_AGENTS).forEach(agent -> AgentJson.write(out, agent));
     return CompletableFuture.completedFuture(Reply.ok(out.endArray().endObject().toJson()));
@@ -126,14 +134,13 @@ final class StatsResource {
     return Math.max(0, count(opened) - ended);
   }
 
-  /** There are no MiniApp sessions in this broker, which is what the zeros say. */
-  private static void writeMiniapp(JsonWriter out) {
+  private void writeMiniapp(JsonWriter out) {
     out.object("miniapp")
-        .field("sessions", 0)
-        .field("connections", 0)
-        .field("messages_in", 0)
-        .field("messages_out", 0)
-        .field("slow_closed", 0)
+        .field("sessions", sources.rooms().open())
+        .field("connections", sources.rooms().connections())
+        .field("messages_in", count(Counter.MINIAPP_MESSAGES_IN))
+        .field("messages_out", count(Counter.MINIAPP_MESSAGES_OUT))
+        .field("slow_closed", count(Counter.MINIAPP_SLOW_CLOSED))
         .endObject();
   }
 

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.edgewire.handshake.HandshakeView;
 
 /**
  * The browser client ({@code /client/*}) and the demo page ({@code /demo/*}), issue D. A fixed list
@@ -29,18 +31,25 @@ final class WebFiles extends HttpServlet {
           .reply();
 
   private final transient Map<String, WebFile> files;
+  private final transient Function<HandshakeView, Map<String, String>> more;
 
-  private WebFiles(Map<String, WebFile> files) {
+  private WebFiles(Map<String, WebFile> files, Function<HandshakeView, Map<String, String>> more) {
     this.files = files;
+    this.more = more;
   }
 
-  /** The client module and its types. */
-  static WebFiles client() {
+  /**
+   * The client module and its types.
+   *
+   * @param more headers for pages of other origins
+   */
+  static WebFiles client(Function<HandshakeView, Map<String, String>> more) {
     return new WebFiles(
         Map.of(
             "/client/edgewire-miniapp.js", WebFile.load("client/edgewire-miniapp.js", SCRIPT),
             "/client/edgewire-miniapp.d.ts",
-                WebFile.load("client/edgewire-miniapp.d.ts", "text/plain; charset=utf-8")));
+                WebFile.load("client/edgewire-miniapp.d.ts", "text/plain; charset=utf-8")),
+        more);
   }
 
   /** The demo page. */
@@ -50,7 +59,8 @@ final class WebFiles extends HttpServlet {
             "/demo/", WebFile.load("demo/index.html", "text/html; charset=utf-8"),
             "/demo/demo.css", WebFile.load("demo/demo.css", "text/css; charset=utf-8"),
             "/demo/demo.js", WebFile.load("demo/demo.js", SCRIPT),
-            "/demo/icon.svg", WebFile.load("demo/icon.svg", "image/svg+xml")));
+            "/demo/icon.svg", WebFile.load("demo/icon.svg", "image/svg+xml")),
+        request -> Map.of());
   }
 
   @Override
@@ -71,6 +81,7 @@ final class WebFiles extends HttpServlet {
     if (file.isEmpty()) {
       ApiServlet.write(response, UNKNOWN, head);
     } else {
+      more.apply(new ServletView(request)).forEach(response::setHeader);
       write(file.get(), request, response);
     }
   }

@@ -94,6 +94,12 @@ public final class Metrics {
     MINIAPP_SLOW_CLOSED,
     /** News that listeners of sessions missed because too much waited for them. */
     LISTENER_OVERRUNS,
+    /** Webhooks that their receiver took. */
+    WEBHOOKS_DELIVERED,
+    /** Attempts to deliver a webhook that failed. */
+    WEBHOOKS_FAILED,
+    /** Webhooks given up. */
+    WEBHOOKS_GIVEN_UP,
     /** Tasks that failed where none may. */
     INTERNAL_ERRORS
   }

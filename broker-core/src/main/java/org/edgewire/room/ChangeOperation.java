@@ -28,8 +28,7 @@ final class ChangeOperation implements Operation<Boolean> {
    * @param weight of what the change carries
    * @param change what to do
    */
-  ChangeOperation(
-      SessionRecord expected, int weight, BiConsumer<SessionLedger, SessionId> change) {
+  ChangeOperation(SessionRecord expected, int weight, BiConsumer<SessionLedger, SessionId> change) {
     this.session = expected.id();
     this.epoch = expected.epoch();
     this.version = expected.version();

@@ -63,8 +63,7 @@ final class Changes {
     this.record = contents.record();
     this.head = record;
     this.state =
-        new RoomState(
-            contents.state(), record.version(), surroundings.policy().maxStateBytes());
+        new RoomState(contents.state(), record.version(), surroundings.policy().maxStateBytes());
     SessionContents.History kept = contents.history();
     this.history = new RoomHistory(kept);
     kept.seen().forEach(seen::add);
@@ -92,29 +91,22 @@ final class Changes {
     Optional<SessionSeen> before =
         change
             .id()
-            .flatMap(
-                id -> seen.find(SessionSeen.Kind.PATCH, change.author(), id.value(), now));
+            .flatMap(id -> seen.find(SessionSeen.Kind.PATCH, change.author(), id.value(), now));
     if (before.isPresent()) {
       line.add(() -> again(before.get(), change, request));
-    } else if (change.ifVersion().isPresent()
-        && change.ifVersion().getAsLong() != head.version()) {
-      line.add(
-          () -> request.refused(new RoomAnswer.Conflict(record.version(), state.text())));
+    } else if (change.ifVersion().isPresent() && change.ifVersion().getAsLong() != head.version()) {
+      line.add(() -> request.refused(new RoomAnswer.Conflict(record.version(), state.text())));
     } else if (isFull() || !state.fits(change.patch())) {
-      refuse(
-          request,
-          isFull() ? OVERLOADED : tooLarge());
+      refuse(request, isFull() ? OVERLOADED : tooLarge());
     } else {
       accept(
-          new SessionPatch(
-              head.version() + 1, change.patch(), change.author(), change.id(), now),
+          new SessionPatch(head.version() + 1, change.patch(), change.author(), change.id(), now),
           request);
     }
   }
 
   private static final RoomAnswer.Refused OVERLOADED =
-      new RoomAnswer.Refused(
-          "overloaded", "too much is waiting in this session; try again later");
+      new RoomAnswer.Refused("overloaded", "too much is waiting in this session; try again later");
 
   private RoomAnswer.Refused tooLarge() {
     return new RoomAnswer.Refused(
@@ -325,10 +317,7 @@ final class Changes {
   interface Settled extends Effect {}
 
   private void submit(
-      SessionRecord after,
-      int weight,
-      BiConsumer<SessionLedger, SessionId> change,
-      Effect effect) {
+      SessionRecord after, int weight, BiConsumer<SessionLedger, SessionId> change, Effect effect) {
     Waiting waiting = new Waiting(head, after, effect);
     ChangeOperation operation = new ChangeOperation(head, weight, change);
     head = after;

@@ -43,8 +43,7 @@ final class Court {
   /**
    * @param rules read anew for each change
    */
-  Court(
-      SessionId session, List<SessionRule> rules, Mailbox mailbox, Surroundings surroundings) {
+  Court(SessionId session, List<SessionRule> rules, Mailbox mailbox, Surroundings surroundings) {
     this.session = session;
     this.rules = rules;
     this.mailbox = mailbox;

@@ -14,8 +14,7 @@ final class FindOperation<R> implements Operation<Optional<R>> {
   private final SessionId session;
   private final BiFunction<SessionLedger, SessionId, Optional<R>> question;
 
-  FindOperation(
-      SessionId session, BiFunction<SessionLedger, SessionId, Optional<R>> question) {
+  FindOperation(SessionId session, BiFunction<SessionLedger, SessionId, Optional<R>> question) {
     this.session = session;
     this.question = question;
   }

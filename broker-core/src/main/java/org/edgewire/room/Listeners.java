@@ -33,8 +33,7 @@ final class Listeners implements SessionListener {
   void add(SessionListener listener) {
     entries.add(
         new Entry(
-            listener,
-            new Mailbox(surroundings.threads().listeners(), MOST_WAITING, this::failed)));
+            listener, new Mailbox(surroundings.threads().listeners(), MOST_WAITING, this::failed)));
   }
 
   void remove(SessionListener listener) {

@@ -16,9 +16,7 @@ import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.wire.MiniAppCodec;
 import org.edgewire.wire.RoomMessage;
 
-/**
- * One WebSocket of a member. Its room owns it, except for what is said to be for any thread.
- */
+/** One WebSocket of a member. Its room owns it, except for what is said to be for any thread. */
 final class Member implements Outbound.Listener {
   /** Typing is not told to who is so far behind. */
   private static final int BEHIND = 32;

@@ -31,8 +31,7 @@ final class MemberLink implements Receiver, MemberMessage.Handler {
   MemberLink(Member member, Surroundings surroundings) {
     this.member = member;
     this.surroundings = surroundings;
-    this.messages =
-        new Allowance(surroundings.policy().messagesPerSecond(), surroundings.nanos());
+    this.messages = new Allowance(surroundings.policy().messagesPerSecond(), surroundings.nanos());
     this.abuseSince = surroundings.nanos();
   }
 
@@ -115,8 +114,7 @@ final class MemberLink implements Receiver, MemberMessage.Handler {
       member.refuse(
           "unavailable", "tokens cannot be verified now; try again later", Optional.empty());
     } else {
-      member.refuse(
-          "invalid_token", "auth needs a valid token of the same user", Optional.empty());
+      member.refuse("invalid_token", "auth needs a valid token of the same user", Optional.empty());
     }
   }
 
@@ -138,10 +136,12 @@ final class MemberLink implements Receiver, MemberMessage.Handler {
       abuses = 0;
     }
     if (++abuses > MAX_ABUSES) {
-      member.servedBy().close(
-          member,
-          CloseCode.PROTOCOL_ABUSE,
-          "more than " + MAX_ABUSES + " unusable frames in a minute");
+      member
+          .servedBy()
+          .close(
+              member,
+              CloseCode.PROTOCOL_ABUSE,
+              "more than " + MAX_ABUSES + " unusable frames in a minute");
     } else {
       member.refuse(message.code(), message.message(), message.ref());
     }

@@ -40,8 +40,7 @@ final class OpenRoom implements Changes.Audience {
     this.changes = new Changes(surroundings, room.mailbox(), line, this, contents);
     this.presence =
         new Presence(surroundings, this::tellMoved, () -> room.post(() -> line.add(this::flush)));
-    this.court =
-        new Court(room.id(), room.neighbours().rules(), room.mailbox(), surroundings);
+    this.court = new Court(room.id(), room.neighbours().rules(), room.mailbox(), surroundings);
   }
 
   private void flush() {
@@ -79,8 +78,7 @@ final class OpenRoom implements Changes.Audience {
       member.end(CloseCode.SESSION_ENDED, "the session is over");
     } else if (!record.admits(member.user())) {
       member.end(CloseCode.NOT_A_MEMBER, "not a member of this session");
-    } else if (own.isEmpty()
-        && roster.connections() >= surroundings.policy().maxConnections()) {
+    } else if (own.isEmpty() && roster.connections() >= surroundings.policy().maxConnections()) {
       member.end(CloseCode.OVERLOAD, "the session is full");
     } else {
       own.ifPresentOrElse(place -> resume(place, member), () -> place(member));
@@ -246,8 +244,7 @@ final class OpenRoom implements Changes.Audience {
   }
 
   /** What is done when members or the session itself change. */
-  private record Settled(Runnable done, Consumer<RoomAnswer> refused)
-      implements Changes.Settled {
+  private record Settled(Runnable done, Consumer<RoomAnswer> refused) implements Changes.Settled {
     @Override
     public void told() {
       done.run();
@@ -276,8 +273,7 @@ final class OpenRoom implements Changes.Audience {
         member,
         () ->
             act(
-                new Change.Action(
-                    member.author(), message.name(), message.payload(), message.id()),
+                new Change.Action(member.author(), message.name(), message.payload(), message.id()),
                 Request.of(member, message.ref())));
   }
 
@@ -365,7 +361,11 @@ final class OpenRoom implements Changes.Audience {
   SessionView view() {
     JsonText state = changes.state().text();
     return new SessionView(
-        changes.record(), Optional.of(state), roster.connections(), roster.userCount(), roster.users());
+        changes.record(),
+        Optional.of(state),
+        roster.connections(),
+        roster.userCount(),
+        roster.users());
   }
 
   void publish() {

@@ -220,8 +220,7 @@ final class Room {
       }
       return;
     }
-    List<Visit> inVain =
-        arrivals.stream().filter(visit -> visit.wanted().isEmpty()).toList();
+    List<Visit> inVain = arrivals.stream().filter(visit -> visit.wanted().isEmpty()).toList();
     arrivals.removeAll(inVain);
     inVain.forEach(visit -> visit.failed(new RoomAnswer.NoSession()));
     if (arrivals.isEmpty()) {
@@ -254,9 +253,7 @@ final class Room {
   }
 
   private void release(boolean visited) {
-    surroundings
-        .store()
-        .submit(new ReleaseOperation(id, visited), Receipt.none());
+    surroundings.store().submit(new ReleaseOperation(id, visited), Receipt.none());
   }
 
   /** From here on another room serves the session, if there is one. */

@@ -61,9 +61,7 @@ final class Roster {
 
   /** The place that a member may go on with: of its own, whether it was noticed lost or not. */
   Optional<Place> own(Optional<ConnectionId> previous, UserId user) {
-    return previous
-        .map(places::get)
-        .filter(place -> place.user.equals(user));
+    return previous.map(places::get).filter(place -> place.user.equals(user));
   }
 
   /** A member goes on with a place. */

@@ -26,8 +26,7 @@ public final class Sessions {
   private final List<SessionRule> rules;
   private final Listeners listeners;
 
-  Sessions(
-      Rooms rooms, Surroundings surroundings, List<SessionRule> rules, Listeners listeners) {
+  Sessions(Rooms rooms, Surroundings surroundings, List<SessionRule> rules, Listeners listeners) {
     this.rooms = rooms;
     this.surroundings = surroundings;
     this.rules = rules;
@@ -104,10 +103,7 @@ public final class Sessions {
             complete(why);
           }
         };
-    return answer.of(
-        id,
-        Optional.empty(),
-        room -> asking.ask(room, Request.of(answer::complete)));
+    return answer.of(id, Optional.empty(), room -> asking.ask(room, Request.of(answer::complete)));
   }
 
   /**
@@ -155,8 +151,7 @@ public final class Sessions {
     if (rooms.served(id).isPresent()) {
       Answer<Optional<SessionView>> answer = new Answer<>();
       answer.ifNone(Optional.empty());
-      return answer.of(
-          id, Optional.empty(), room -> answer.complete(Optional.of(room.view())));
+      return answer.of(id, Optional.empty(), room -> answer.complete(Optional.of(room.view())));
     }
     return ask(
             id,
@@ -167,11 +162,7 @@ public final class Sessions {
                 found.map(
                     contents ->
                         new SessionView(
-                            contents.record(),
-                            Optional.of(contents.state()),
-                            0,
-                            0,
-                            List.of())));
+                            contents.record(), Optional.of(contents.state()), 0, 0, List.of())));
   }
 
   /** Sessions in the order of their ids, all that were made before this call among them. */
@@ -245,8 +236,7 @@ public final class Sessions {
       surroundings
           .threads()
           .callbacks()
-          .execute(
-              () -> future.completeExceptionally(new SessionUnavailableException(refusal)));
+          .execute(() -> future.completeExceptionally(new SessionUnavailableException(refusal)));
     }
 
     CompletableFuture<T> of(

@@ -15,8 +15,7 @@ import org.edgewire.wire.RoomMessage;
 final class Welcome {
   private Welcome() {}
 
-  static void say(
-      Member member, Changes changes, Roster roster, Surroundings surroundings) {
+  static void say(Member member, Changes changes, Roster roster, Surroundings surroundings) {
     Optional<List<String>> missed =
         missed(member.join(), changes, surroundings.now(), surroundings);
     long version =
@@ -37,10 +36,7 @@ final class Welcome {
             version,
             changes.record().epoch(),
             missed.isPresent()));
-    missed.ifPresent(
-        frames ->
-            frames.forEach(
-                frame -> member.say(OutboundMessage.of(frame))));
+    missed.ifPresent(frames -> frames.forEach(frame -> member.say(OutboundMessage.of(frame))));
   }
 
   /** Empty when nothing is to be resumed, or what was missed is not known any more or too much. */
@@ -59,8 +55,7 @@ final class Welcome {
                                 patches,
                                 changes
                                     .history()
-                                    .actionsAfter(
-                                        resume.since(), now.minus(RoomPolicy.REPLAYED)))))
+                                    .actionsAfter(resume.since(), now.minus(RoomPolicy.REPLAYED)))))
         .filter(frames -> fits(frames, surroundings));
   }
 

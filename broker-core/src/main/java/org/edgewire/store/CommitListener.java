@@ -39,4 +39,7 @@ public interface CommitListener {
 
   /** An agent's own event was stored. */
   void reported(Event.AgentReported event);
+
+  /** An announcement was put into the outbox. */
+  default void announced(Webhook webhook) {}
 }

@@ -32,6 +32,26 @@ public sealed interface Event {
    */
   record AgentReported(AgentId agent, String eventId, JsonText body, Instant at) implements Event {}
 
+  /** An announcement was put into the outbox, or is in it after that many failed attempts. */
+  record WebhookQueued(Webhook webhook) implements Event {}
+
+  /**
+   * A delivery failed.
+   *
+   * @param seq the announcement's number
+   * @param attempts how many have failed by now
+   * @param next when it is due again
+   */
+  record WebhookTried(long seq, int attempts, Instant next) implements Event {}
+
+  /**
+   * An announcement left the outbox.
+   *
+   * @param seq its number
+   * @param about who it was about
+   */
+  record WebhookEnded(long seq, String about) implements Event {}
+
   /** Something about a MiniApp session. */
   sealed interface OfSession extends Event {
     /** Which session. */

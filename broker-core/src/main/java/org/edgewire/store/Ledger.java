@@ -85,6 +85,9 @@ public interface Ledger {
   /** Stores an agent's own event. */
   void report(Event.AgentReported event);
 
+  /** What is to be told to the receiver of webhooks. */
+  Outbox outbox();
+
   /** The MiniApp sessions. */
   SessionLedger sessions();
 }

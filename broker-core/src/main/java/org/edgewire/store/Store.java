@@ -59,6 +59,9 @@ public interface Store extends AutoCloseable {
   /** Stored events of an agent, the newest first. Blocks for the database. */
   List<JsonText> reportedBy(AgentId agent, Optional<String> beforeEventId, int limit);
 
+  /** Announcements that are neither delivered nor given up; from memory. */
+  int webhooksWaiting();
+
   /** MiniApp sessions of the tables in the order of their ids. Blocks for the database. */
   List<SessionRecord> sessions(Optional<SessionId> after, int limit);
 

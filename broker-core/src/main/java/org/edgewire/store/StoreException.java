@@ -14,4 +14,9 @@ public final class StoreException extends RuntimeException {
   public StoreException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Without a failure behind it. */
+  public StoreException(String message) {
+    super(message);
+  }
 }

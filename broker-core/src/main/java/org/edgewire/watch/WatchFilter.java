@@ -39,7 +39,7 @@ public record WatchFilter(Set<AgentId> agents, Set<CommandId> commands) {
         : Optional.empty();
   }
 
-  private boolean wantsAll() {
+  boolean wantsAll() {
     return agents.isEmpty() && commands.isEmpty();
   }
 

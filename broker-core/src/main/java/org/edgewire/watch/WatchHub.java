@@ -23,6 +23,7 @@ import org.edgewire.connection.Receiver;
 import org.edgewire.dispatch.BrokerListener;
 import org.edgewire.mailbox.Mailbox;
 import org.edgewire.mailbox.Timer;
+import org.edgewire.member.SessionId;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.session.EdgeSession;
@@ -74,6 +75,16 @@ public final class WatchHub {
   /** Has to hear of every change, on the thread that makes it known. */
   public BrokerListener listener() {
     return listener;
+  }
+
+  /** Tells who watches everything that a MiniApp session is being served. Any thread. */
+  public void sessionOpened(SessionId session) {
+    tell(new WatchEvent.SessionOpened(session, clock.instant()), WatchFilter::wantsAll);
+  }
+
+  /** Tells who watches everything that a MiniApp session is served no longer. Any thread. */
+  public void sessionClosed(SessionId session, boolean ended) {
+    tell(new WatchEvent.SessionClosed(session, ended, clock.instant()), WatchFilter::wantsAll);
   }
 
   /** Whether no further connection is let in for now. */

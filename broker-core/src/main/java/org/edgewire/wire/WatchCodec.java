@@ -37,6 +37,19 @@ public final class WatchCodec {
               .field("event", reported.body())
               .field("at", reported.at()));
     }
+    if (event instanceof WatchEvent.SessionOpened opened) {
+      return end(
+          begin("session_opened")
+              .field("session_id", opened.session().value())
+              .field("at", opened.at()));
+    }
+    if (event instanceof WatchEvent.SessionClosed closed) {
+      return end(
+          begin("session_closed")
+              .field("session_id", closed.session().value())
+              .field("ended", closed.ended())
+              .field("at", closed.at()));
+    }
     if (event instanceof WatchEvent.Lagged lagged) {
       return end(begin("lagged").field("missed", lagged.missed()));
     }

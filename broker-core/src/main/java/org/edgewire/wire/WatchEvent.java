@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandState;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 
 /** What a watcher hears (protocol section 5, {@code /edge/watch}). */
 public sealed interface WatchEvent {
@@ -26,6 +27,16 @@ public sealed interface WatchEvent {
    */
   record AgentEvent(AgentId agent, String eventId, JsonText body, Instant at)
       implements WatchEvent {}
+
+  /** A MiniApp session is being served: somebody joined. */
+  record SessionOpened(SessionId session, Instant at) implements WatchEvent {}
+
+  /**
+   * A MiniApp session is served no longer.
+   *
+   * @param ended whether it is over, as opposed to nobody being there
+   */
+  record SessionClosed(SessionId session, boolean ended, Instant at) implements WatchEvent {}
 
   /** The watcher was too slow for that many events, which came before the next one. */
   record Lagged(long missed) implements WatchEvent {}

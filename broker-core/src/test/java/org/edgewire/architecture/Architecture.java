@@ -92,6 +92,14 @@ record Architecture(String root) {
         .because("one package reads and writes JSON for all");
   }
 
+  ArchRule tokenProcessingIsFor(String... packages) {
+    return outside(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.nimbusds..")
+        .because("one package knows how tokens are signed");
+  }
+
   ArchRule theSystemsTimeIsFor(String... packages) {
     return outside(packages)
         .should()

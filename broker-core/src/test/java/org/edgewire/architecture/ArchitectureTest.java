@@ -48,6 +48,7 @@ class ArchitectureTest {
         rule("servlet", a -> a.servletsAreFor("http"), "endpoint.ServesAPage"),
         rule("sql", a -> a.sqlIsFor("", "store.jdbc"), "store.SpeaksSql"),
         rule("json", a -> a.jsonProcessingIsFor("json"), "store.jdbc.ParsesJson"),
+        rule("jwt", a -> a.tokenProcessingIsFor("handshake.jwt"), "room.ReadsAToken"),
         rule(
             "time",
             a -> a.theSystemsTimeIsFor("", "agent.machine"),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretFileTest {
-  private static final String STRONG = "0123456789abcdef";
+  private static final String STRONG = "0123456789abcdef0123456789abcdef";
 
   @TempDir private Path folder;
 

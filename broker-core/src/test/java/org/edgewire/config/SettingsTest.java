@@ -220,6 +220,96 @@ class SettingsTest {
   }
 
   @Test
+  void theAddressOfWebhooksIsNeverShownWithItsQuery() {
+    Settings settings =
+        resolve(
+            Source.environment(
+                Map.of(
+                    "WEBHOOK_URL",
+                    "https://h.example:8443/in?key=hidden",
+                    "WEBHOOK_SECRET",
+                    STRONG)));
+
+    BrokerConfig config = BrokerConfig.from(settings);
+
+    assertThat(config.webhook().orElseThrow().url().getQuery()).isEqualTo("key=hidden");
+    assertThat(settings.toString()).doesNotContain("hidden").contains("webhook.url = ***");
+    assertThat(config.toString())
+        .doesNotContain("hidden")
+        .doesNotContain(STRONG)
+        .contains("https://h.example:8443/in?…");
+    assertThat(BrokerConfig.defaults().webhook()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://h/x",
+        "/relative",
+        "http:///x",
+        "http://u:p@h/x",
+        "http://h/#f",
+        "http://h h"
+      })
+  void anAddressThatNothingCanBePostedToIsRefusedWithoutShowingIt(String url) {
+    Settings settings =
+        Settings.read(
+            BrokerSettings.all(), List.of(Source.commandLine(Map.of("webhook.url", url))));
+
+    assertThat(settings.problems())
+        .singleElement()
+        .asString()
+        .startsWith("webhook.url (from the command line) must be an address such as")
+        .doesNotContain(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''               | WEBHOOK_SECRET must be set in production, or WEBHOOK_SECRET_FILE to a file
+          0123456789abcde  | WEBHOOK_SECRET (from the environment) has 15 characters
+          """)
+  void productionSignsItsWebhooks(String secret, String message) {
+    Map<String, String> values =
+        Map.of(
+            "ENVIRONMENT",
+            "production",
+            "EDGE_SECRET",
+            STRONG,
+            "ADMIN_KEY",
+            STRONG,
+            "WEBHOOK_URL",
+            "http://h/x",
+            "WEBHOOK_SECRET",
+            secret);
+
+    List<String> problems = BrokerConfig.problems(resolve(Source.environment(values)));
+
+    assertThat(problems).singleElement().asString().startsWith(message);
+  }
+
+  @Test
+  void webhooksAreGivenUpBeforeWhatTheyTellOfIsDeleted() {
+    Settings settings =
+        resolve(
+            Source.commandLine(
+                Map.of(
+                    "webhook.url",
+                    "http://h/x",
+                    "webhook.give.up.after",
+                    "2d",
+                    "retention",
+                    "1d")));
+
+    assertThat(BrokerConfig.problems(settings))
+        .singleElement()
+        .asString()
+        .startsWith("webhook.give.up.after (from the command line) must be at most retention");
+  }
+
+  @Test
   void secretsMadeForTheRunOnlyFillWhatIsMissing() {
     Settings settings = resolve(Source.environment(Map.of("EDGE_SECRET", STRONG)));
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
 import org.edgewire.command.CommandIds;
@@ -23,6 +24,7 @@ import org.edgewire.mailbox.ManualTimer;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.Operation;
+import org.edgewire.store.Store;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.h2.jdbcx.JdbcDataSource;
@@ -38,7 +40,8 @@ final class DispatchRig implements AutoCloseable {
   final DispatchPolicy policy;
   private final JdbcStoreOptions options;
   private Optional<BrokerListener> listener = Optional.empty();
-  private final JdbcDataSource database = new JdbcDataSource();
+  private final DataSource database;
+  private final Runnable cut;
   private JdbcStore store;
   final LossyStore.Losses losses = new LossyStore.Losses();
   Dispatcher dispatcher;
@@ -52,10 +55,24 @@ final class DispatchRig implements AutoCloseable {
   }
 
   DispatchRig(DispatchPolicy policy, JdbcStoreOptions options) {
+    this(policy, options, databaseInMemory(), () -> {});
+  }
+
+  /**
+   * @param cut ends all sessions of the database, as the death of a process does
+   */
+  DispatchRig(DispatchPolicy policy, JdbcStoreOptions options, DataSource database, Runnable cut) {
     this.policy = policy;
     this.options = options;
-    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    this.database = database;
+    this.cut = cut;
     open();
+  }
+
+  static DataSource databaseInMemory() {
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return database;
   }
 
   private void open() {
@@ -103,6 +120,11 @@ final class DispatchRig implements AutoCloseable {
     return answer.join();
   }
 
+  /** The store of this life. */
+  Store store() {
+    return store;
+  }
+
   /** One turn of the store's writer; false when there was nothing to do. */
   boolean step() {
     return store.step();
@@ -115,6 +137,7 @@ final class DispatchRig implements AutoCloseable {
   /** The process dies and comes back: what was not committed is gone, connections too. */
   void crash() {
     dispatcher.stop();
+    cut.run();
     open();
   }
 

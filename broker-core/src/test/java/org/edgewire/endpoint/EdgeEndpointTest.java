@@ -71,6 +71,24 @@ class EdgeEndpointTest {
   }
 
   @Test
+  void aContainerThatWouldKeepLongerMessagesIsToldTheLimit() throws InstantiationException {
+    session.bufferLimit = 0;
+
+    open(request("edge_agent_id=luna1", Map.of("Authorization", List.of("Bearer " + SECRET))));
+
+    assertThat(session.bufferLimits).hasSize(2).allMatch(limit -> limit > 0);
+  }
+
+  @Test
+  void aContainerWithASmallBufferIsLeftAlone() throws InstantiationException {
+    session.bufferLimit = 16;
+
+    open(request("edge_agent_id=luna1", Map.of("Authorization", List.of("Bearer " + SECRET))));
+
+    assertThat(session.bufferLimits).isEmpty();
+  }
+
+  @Test
   void headersAreFoundInAnyCase() throws InstantiationException {
     open(
         request(

@@ -20,6 +20,8 @@ final class FakeSession {
   final Map<Class<?>, MessageHandler> handlers = new HashMap<>();
   final List<CloseReason> closes = new ArrayList<>();
   final List<String> sent = new ArrayList<>();
+  final List<Integer> bufferLimits = new ArrayList<>();
+  int bufferLimit = 16;
   long idleTimeout = 30_000;
   int pings;
   boolean throwsOnSend;
@@ -66,6 +68,11 @@ final class FakeSession {
                   return remote;
                 }
                 case "setMaxIdleTimeout" -> idleTimeout = (long) args[0];
+                case "getMaxTextMessageBufferSize", "getMaxBinaryMessageBufferSize" -> {
+                  return bufferLimit;
+                }
+                case "setMaxTextMessageBufferSize", "setMaxBinaryMessageBufferSize" ->
+                    bufferLimits.add((int) args[0]);
                 case "addMessageHandler" ->
                     handlers.put((Class<?>) args[0], (MessageHandler) args[1]);
                 case "close" -> closes.add((CloseReason) args[0]);

@@ -12,6 +12,7 @@ final class FakeRequest implements HandshakeView {
   private String method = "GET";
   private String query = "";
   private String address = "192.0.2.1";
+  private String path = "/edge/ws";
 
   static FakeRequest upgrade() {
     return new FakeRequest()
@@ -41,6 +42,11 @@ final class FakeRequest implements HandshakeView {
     return this;
   }
 
+  FakeRequest to(String newPath) {
+    path = newPath;
+    return this;
+  }
+
   FakeRequest from(String newAddress) {
     address = newAddress;
     return this;
@@ -57,7 +63,7 @@ final class FakeRequest implements HandshakeView {
 
   @Override
   public String path() {
-    return "/edge/ws";
+    return path;
   }
 
   @Override

@@ -25,7 +25,9 @@ import org.edgewire.handshake.EdgeAuth;
 import org.edgewire.handshake.EdgeHandshake;
 import org.edgewire.handshake.Gate;
 import org.edgewire.handshake.Occupancy;
+import org.edgewire.handshake.OriginRule;
 import org.edgewire.metrics.Metrics;
+import org.edgewire.room.RoomRig;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.CommandQuery;
@@ -52,6 +54,7 @@ final class Surface {
 
   AgentView agent = view(new AgentId("luna1"));
 
+  final RoomRig rig = new RoomRig();
   final Metrics metrics = new Metrics();
   final List<Object> asked = new ArrayList<>();
   final FakeSteering steering = new FakeSteering(asked);
@@ -69,7 +72,13 @@ final class Surface {
   private HttpSurface.Resources resources() {
     AgentIdentity identity = new AgentIdentity(handshake);
     StatsResource.Sources sources =
-        new StatsResource.Sources(metrics, () -> 2, () -> new AgentCounts(3, 4), limit -> agents);
+        new StatsResource.Sources(
+            metrics,
+            () -> 2,
+            () -> new AgentCounts(3, 4),
+            rig.rooms(),
+            limit -> agents,
+            Optional::empty);
     return new HttpSurface.Resources(
         new AdminKey(Optional.of(ADMIN_KEY)),
         new SyncResource(identity, this::sync),
@@ -81,6 +90,12 @@ final class Surface {
         new AgentsResource(this::page, id -> noted(id, view(id))),
         new StatsResource(sources, Clock.fixed(NOW, ZoneOffset.UTC)),
         new SteerRoutes(steering, id -> noted(id, agent)),
+        new MiniAppRoutes(
+            new HttpSurface.MiniApps(
+                rig.rooms(),
+                rig::verify,
+                new OriginRule(List.of("https://app.example"), true),
+                true)),
         new Health(() -> storeHealth, () -> draining, () -> missingSecrets));
   }
 

@@ -3,13 +3,15 @@ package org.edgewire.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebFilesTest {
-  private final WebFiles client = WebFiles.client();
+  private final WebFiles client =
+      WebFiles.client(view -> Map.of("Access-Control-Allow-Origin", "https://app.example"));
   private final WebFiles demo = WebFiles.demo();
 
   @ParameterizedTest
@@ -58,6 +60,13 @@ class WebFilesTest {
 
     assertThat(exchange.status).isEqualTo(404);
     assertThat(exchange.code()).isEqualTo("not_found");
+  }
+
+  @Test
+  void pagesOfOtherOriginsMayImportTheClientOnly() throws IOException {
+    assertThat(get("/client/edgewire-miniapp.js").answered)
+        .containsEntry("Access-Control-Allow-Origin", "https://app.example");
+    assertThat(get("/demo/").answered).doesNotContainKey("Access-Control-Allow-Origin");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.edgewire.command.CommandState;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
+import org.edgewire.member.SessionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SocketSamplesTest {
   private static final CommandId COMMAND = new CommandId("cmd_xyz");
   private static final AgentId AGENT = new AgentId("luna1");
+  private static final SessionId SESSION = new SessionId("room1");
   private static final Instant AT = Instant.parse("2026-02-16T00:00:00Z");
   private static final CommandState STATE = CommandSamples.complete().state();
   private static final Optional<JsonText> REF = Optional.of(JsonText.parse("\"r-1\""));
@@ -81,6 +83,10 @@ class SocketSamplesTest {
           new WatchEvent.CommandChanged(STATE),
           WatchEvent.AgentEvent.class,
           new WatchEvent.AgentEvent(AGENT, "e-1", JsonText.parse("{ \"event_id\": \"e-1\" }"), AT),
+          WatchEvent.SessionOpened.class,
+          new WatchEvent.SessionOpened(SESSION, AT),
+          WatchEvent.SessionClosed.class,
+          new WatchEvent.SessionClosed(SESSION, true, AT),
           WatchEvent.Lagged.class,
           new WatchEvent.Lagged(7),
           WatchEvent.Pong.class,

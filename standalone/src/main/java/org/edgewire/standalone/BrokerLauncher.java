@@ -2,12 +2,18 @@ package org.edgewire.standalone;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.edgewire.Broker;
 import org.edgewire.config.BrokerConfig;
 import org.edgewire.config.BrokerSettings;
+import org.edgewire.config.Environment;
+import org.edgewire.config.MiniAppSettings;
 import org.edgewire.config.Settings;
 import org.edgewire.endpoint.SocketMount;
 import org.edgewire.http.HttpSurface;
+import org.edgewire.standalone.database.DatabasePool;
+import org.edgewire.standalone.database.DatabaseSettings;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
 import org.edgewire.standalone.grizzly.ServletRoute;
 import org.edgewire.standalone.grizzly.WebServerException;
@@ -19,19 +25,21 @@ import org.edgewire.standalone.launch.ServerSettings;
 import org.edgewire.store.StoreException;
 
 /**
- * Builds a broker on H2 and puts it behind a web server. The one place of this module that knows
- * the broker.
+ * Builds a broker on its database and puts it behind a web server. The one place of this module
+ * that knows the broker.
  */
-final class BrokerLauncher implements BrokerFactory {
+public final class BrokerLauncher implements BrokerFactory {
   @Override
   public RunningBroker start(Settings settings) {
     BrokerConfig told = BrokerConfig.from(settings);
-    List<MadeSecret> made = told.missingSecrets().stream().map(MadeSecret::of).toList();
+    List<MadeSecret> made = made(told);
     BrokerConfig config =
         told.withSecrets(
             valueOf(made, BrokerSettings.EDGE_SECRET.environmentName()),
             valueOf(made, BrokerSettings.ADMIN_KEY.environmentName()));
-    Broker broker = open(settings.get(ServerSettings.DATA), config);
+    Optional<String> memberSecret = find(made, MiniAppSettings.JWT_SECRET.environmentName());
+    config = memberSecret.map(config::withMemberSecret).orElse(config);
+    Broker broker = open(settings, config);
     try {
       broker.start();
       String host = settings.get(ServerSettings.HOST);
@@ -43,13 +51,44 @@ final class BrokerLauncher implements BrokerFactory {
     }
   }
 
+  /**
+   * Members' tokens may also be checked with keys that others publish; a broker in production that
+   * has neither serves no MiniApp sessions, and all else.
+   */
+  private static List<MadeSecret> made(BrokerConfig told) {
+    Stream<String> missing = told.missingSecrets().stream();
+    if (told.environment() != Environment.PRODUCTION && !told.miniApps().tokens().isConfigured()) {
+      missing = Stream.concat(missing, Stream.of(MiniAppSettings.JWT_SECRET.environmentName()));
+    }
+    return missing.map(MadeSecret::of).toList();
+  }
+
   /** The secret made for a variable; anything where none was made, because then one is set. */
   private static String valueOf(List<MadeSecret> made, String variable) {
+    return find(made, variable).orElse("unused");
+  }
+
+  private static Optional<String> find(List<MadeSecret> made, String variable) {
     return made.stream()
         .filter(secret -> secret.variable().equals(variable))
         .map(MadeSecret::value)
-        .findFirst()
-        .orElse("unused");
+        .findFirst();
+  }
+
+  private static Broker open(Settings settings, BrokerConfig config) {
+    Optional<String> url = settings.find(ServerSettings.DB_URL);
+    return url.isPresent()
+        ? connect(database(url.get(), settings), config)
+        : open(settings.get(ServerSettings.DATA), config);
+  }
+
+  private static DatabaseSettings database(String url, Settings settings) {
+    return new DatabaseSettings(
+        url,
+        settings.find(ServerSettings.DB_USER),
+        settings.find(ServerSettings.DB_PASSWORD),
+        settings.find(ServerSettings.DB_DRIVERS),
+        settings.get(ServerSettings.DB_CONNECTIONS));
   }
 
   private static Broker open(Path data, BrokerConfig config) {
@@ -58,6 +97,16 @@ final class BrokerLauncher implements BrokerFactory {
     } catch (StoreException e) {
       throw new LaunchException(
           "The data folder " + data + " cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Broker connect(DatabaseSettings database, BrokerConfig config) {
+    DatabasePool pool = DatabasePool.open(database);
+    try {
+      return Broker.builder().dataSource(pool.source(), pool::close).config(config).build();
+    } catch (StoreException e) {
+      throw new LaunchException(
+          "The database " + database.place() + " cannot be used: " + e.getMessage() + ".", e);
     }
   }
 

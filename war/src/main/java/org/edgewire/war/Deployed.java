@@ -46,9 +46,6 @@ final class Deployed implements AutoCloseable {
       return notReady(mounting, e.problems());
     } catch (ConfigurationException e) {
       return notReady(mounting, e.problems());
-    } catch (StoreException e) {
-      LOG.log(WARNING, "the database cannot be used", e);
-      return notReady(mounting, List.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -58,7 +55,7 @@ final class Deployed implements AutoCloseable {
     return new Deployed(Optional.empty());
   }
 
-  private static Broker build(List<Source> sources) {
+  static Broker build(List<Source> sources) {
     Settings settings = Settings.resolve(WarSettings.all(), sources);
     BrokerConfig config = BrokerConfig.from(settings);
     List<String> missing = config.missingSecrets();
@@ -66,10 +63,19 @@ final class Deployed implements AutoCloseable {
       throw new CannotStartException(missing.stream().map(name -> name + " is not set").toList());
     }
     Database database = Database.find(settings);
-    Broker broker =
-        database.place().of(Broker.builder()).config(config).threadFactory(threads()).build();
+    Broker broker = open(database, config);
     tell(database, broker);
     return broker;
+  }
+
+  private static Broker open(Database database, BrokerConfig config) {
+    try {
+      return database.place().of(Broker.builder()).config(config).threadFactory(threads()).build();
+    } catch (StoreException e) {
+      LOG.log(WARNING, "the database cannot be used", e);
+      String change = "; name another by " + WarSettings.DATA_SOURCE.environmentName();
+      throw new CannotStartException(database.name() + ": " + e.getMessage() + change);
+    }
   }
 
   private static void tell(Database database, Broker broker) {
@@ -120,6 +126,6 @@ final class Deployed implements AutoCloseable {
   public void close() {
     broker.ifPresent(Broker::close);
     EmbeddedDatabase.letGo();
-    LastRecord.forgetOthers();
+    RecordMethods.letGo();
   }
 }

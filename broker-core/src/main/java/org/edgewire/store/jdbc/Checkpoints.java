@@ -39,6 +39,7 @@ final class Checkpoints {
   private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
   private final Queue<Request> requests = new ArrayDeque<>();
   private Optional<Slice> uncertain = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
 
   Checkpoints(Link link, Memory memory, Surroundings surroundings, Supplier<Instant> now) {
     this.link = link;
@@ -50,6 +51,11 @@ final class Checkpoints {
     this.timer = surroundings.timer();
     this.metrics = surroundings.metrics();
     this.now = now;
+  }
+
+  /** Why the last checkpoint did not succeed; empty when it did. Any thread. */
+  Optional<String> problem() {
+    return problem;
   }
 
   /** Any thread. */
@@ -106,7 +112,7 @@ final class Checkpoints {
   }
 
   private void answer() {
-    OptionalLong first = memory.firstGroup(0, 0, 0, 0);
+    OptionalLong first = memory.firstGroup(Slice.NOTHING);
     while (!requests.isEmpty()
         && (first.isEmpty() || first.getAsLong() > requests.element().group())) {
       CompletableFuture<Void> done = requests.remove().done();
@@ -141,22 +147,19 @@ final class Checkpoints {
         tables.journal().deleteBefore(keepFrom);
         link.commit();
       }
+      problem = Optional.empty();
       return true;
     } catch (SQLException e) {
       link.failed("refused a checkpoint", e);
+      // Until one succeeds: the journal may take what the tables do not.
+      problem = link.problem();
       return false;
     }
   }
 
   /** The first journal row that must stay once the slice is written. */
   private long keepFrom(Slice slice) {
-    return memory
-        .firstGroup(
-            slice.commands().size(),
-            slice.agents().size(),
-            slice.reports().size(),
-            slice.sessions().size())
-        .orElse(Long.MAX_VALUE);
+    return memory.firstGroup(slice).orElse(Long.MAX_VALUE);
   }
 
   private void transaction(Slice slice, long keepFrom) throws SQLException {
@@ -198,6 +201,9 @@ final class Checkpoints {
   private static String what(Slice single) {
     if (!single.sessions().isEmpty()) {
       return "a session";
+    }
+    if (!single.hooks().isEmpty()) {
+      return "a webhook";
     }
     return single.commands().isEmpty() ? "what is known of an agent" : "a command";
   }

@@ -37,6 +37,7 @@ final class Commits {
   private final Link link;
   private final Tables tables;
   private final Memory memory;
+  private final GroupLedger.Shared shared;
   private final Intakes intakes;
   private final JdbcStoreOptions.Queues limits;
   private final Clock clock;
@@ -65,6 +66,9 @@ final class Commits {
     this.metrics = surroundings.metrics();
     this.nextSeq = position.nextSeq();
     this.nextGroup = position.nextGroup();
+    this.shared =
+        new GroupLedger.Shared(
+            memory, tables, () -> nextSeq++, surroundings.options().webhookIds(), metrics);
   }
 
   void listener(CommitListener all) {
@@ -95,7 +99,7 @@ final class Commits {
     if (tasks.isEmpty()) {
       return false;
     }
-    GroupLedger ledger = new GroupLedger(now(), memory, tables, () -> nextSeq++, metrics);
+    GroupLedger ledger = new GroupLedger(now(), shared);
     Group group = new Group(nextGroup, tasks, ledger);
     try {
       write(group);

@@ -16,6 +16,7 @@ import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonSyntaxException;
 import org.edgewire.store.AgentRecord;
 import org.edgewire.store.Event;
+import org.edgewire.store.Webhook;
 
 /**
  * Reads what {@link EventWriter} wrote, also of older and, members it does not know ignored, newer
@@ -38,6 +39,9 @@ final class EventReader {
       case "changed" -> new Event.CommandChanged(change(fields));
       case "noted" -> new Event.AgentNoted(agent(fields));
       case "reported" -> reported(fields);
+      case "webhook" -> new Event.WebhookQueued(HookLines.webhook(fields));
+      case "webhook_tried" -> HookLines.tried(fields);
+      case "webhook_ended" -> HookLines.ended(fields);
       default ->
           SessionLines.event(kind, fields)
               .orElseThrow(
@@ -52,23 +56,30 @@ final class EventReader {
   /** Reads what {@link EventWriter#snapshot} wrote. */
   static CommandRecord snapshot(String line) {
     Fields fields = new Fields(line);
-    CommandState state =
-        new CommandState(
-            command(fields),
-            fields.integer("revision"),
-            status(fields.text("status")),
-            fields.integer("attempts"),
-            fields.integer("attempts_at_retry"),
-            fields.flag("dedup"),
-            fields.maybeText("channel").flatMap(Channel::ofWireName),
-            fields.maybeTime("sent_at"),
-            fields.time("changed_at"),
-            fields.maybeTime("finished_at"),
-            fields.maybeTime("completed_at"),
-            fields.maybeText("error"),
-            fields.raw("result"),
-            TimelineText.read(fields.text("timeline")));
-    return new CommandRecord(state, fields.rawOrFail("payload"));
+    return new CommandRecord(state(fields), fields.rawOrFail("payload"));
+  }
+
+  /** Reads the line of an announcement that was queued. */
+  static Webhook webhook(String line) {
+    return HookLines.webhook(new Fields(line));
+  }
+
+  static CommandState state(Fields fields) {
+    return new CommandState(
+        command(fields),
+        fields.integer("revision"),
+        status(fields.text("status")),
+        fields.integer("attempts"),
+        fields.integer("attempts_at_retry"),
+        fields.flag("dedup"),
+        fields.maybeText("channel").flatMap(Channel::ofWireName),
+        fields.maybeTime("sent_at"),
+        fields.time("changed_at"),
+        fields.maybeTime("finished_at"),
+        fields.maybeTime("completed_at"),
+        fields.maybeText("error"),
+        fields.raw("result"),
+        TimelineText.read(fields.text("timeline")));
   }
 
   private static Command command(Fields fields) {
@@ -115,7 +126,7 @@ final class EventReader {
         fields.integer("last_close_code"));
   }
 
-  private static Event reported(Fields fields) {
+  static Event.AgentReported reported(Fields fields) {
     return new Event.AgentReported(
         new AgentId(fields.text("agent")),
         fields.text("event_id"),

@@ -51,12 +51,22 @@ final class EventWriter {
     if (event instanceof Event.OfSession ofSession) {
       return SessionLines.line(ofSession);
     }
-    return reported((Event.AgentReported) event);
+    if (event instanceof Event.AgentReported reported) {
+      return reported(reported);
+    }
+    return HookLines.line(event);
   }
 
   /** A whole state in one line, for what is set aside. */
   static String snapshot(CommandState state, JsonText payload) {
     JsonWriter out = begin("state", payload.text().length());
+    state(out, state);
+    raw(out, "payload", Optional.of(payload));
+    return out.endObject().toString();
+  }
+
+  /** The fields of a state. */
+  static void state(JsonWriter out, CommandState state) {
     command(out, state.command());
     out.field("status", state.status().wireName()).field("revision", state.revision());
     out.field("attempts", state.attempts()).field("attempts_at_retry", state.attemptsAtRetry());
@@ -66,8 +76,6 @@ final class EventWriter {
     out.optionalTime("completed_at", state.completedAt()).optional("error", state.error());
     raw(out, "result", state.result());
     out.field("timeline", TimelineText.write(state.timeline()));
-    raw(out, "payload", Optional.of(payload));
-    return out.endObject().toString();
   }
 
   private static String accepted(Event.CommandAccepted event) {
@@ -118,10 +126,15 @@ final class EventWriter {
 
   private static String reported(Event.AgentReported event) {
     JsonWriter out = begin("reported", event.body().text().length());
+    reported(out, event);
+    return out.endObject().toString();
+  }
+
+  /** The fields of an agent's event. */
+  static void reported(JsonWriter out, Event.AgentReported event) {
     out.field("agent", event.agent().value()).field("event_id", event.eventId());
     out.field("at", event.at());
     raw(out, "body", Optional.of(event.body()));
-    return out.endObject().toString();
   }
 
   static JsonWriter begin(String kind, int extra) {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.Command;
 import org.edgewire.command.CommandId;
@@ -18,8 +19,10 @@ import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.AgentCounts;
 import org.edgewire.store.AgentRecord;
+import org.edgewire.store.Announcement;
 import org.edgewire.store.Event;
 import org.edgewire.store.Ledger;
+import org.edgewire.store.Outbox;
 
 /** The ledger of one group: what it staged over what is committed. */
 final class GroupLedger implements Ledger {
@@ -31,14 +34,24 @@ final class GroupLedger implements Ledger {
   private final Lookup lookup;
   private final Staging staging = new Staging();
   private final OrderingKeys keys;
+  private final GroupOutbox outbox;
   private final GroupSessions sessions;
 
-  GroupLedger(Instant now, Memory memory, Tables tables, LongSupplier seqs, Metrics metrics) {
+  /** What the ledgers of all groups share. */
+  record Shared(
+      Memory memory,
+      Tables tables,
+      LongSupplier seqs,
+      Optional<Supplier<String>> webhookIds,
+      Metrics metrics) {}
+
+  GroupLedger(Instant now, Shared shared) {
     this.now = now;
-    this.memory = memory;
-    this.tables = tables;
-    this.seqs = seqs;
-    this.metrics = metrics;
+    this.memory = shared.memory();
+    this.tables = shared.tables();
+    this.seqs = shared.seqs();
+    this.metrics = shared.metrics();
+    this.outbox = new GroupOutbox(now, memory, tables, staging, shared.webhookIds());
     this.lookup = new Lookup(memory, tables);
     this.keys = new OrderingKeys(tables, memory, staging, id -> entry(id).hasLiveRows());
     this.sessions = new GroupSessions(memory, tables, lookup, staging);
@@ -152,6 +165,9 @@ final class GroupLedger implements Ledger {
             .counting(Standing.of(before.state().status()), Standing.of(after.status())));
     staging.event(new Event.CommandChanged(change));
     staging.fact(l -> l.changed(before.state(), after, change, before.payload()));
+    if (after.status().isFinal()) {
+      outbox.announce(new Announcement.CommandEnded(after));
+    }
     queued(moved);
     overtaken.ifPresent(this::park);
     if (before.isLive() && !moved.isLive() && before.hold() != Hold.PARKED) {
@@ -211,6 +227,12 @@ final class GroupLedger implements Ledger {
     staging.put(event);
     staging.event(event);
     staging.fact(listener -> listener.reported(event));
+    outbox.announce(new Announcement.AgentSaid(event));
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.edgewire.store.jdbc;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import org.edgewire.store.SessionRecord;
 import org.edgewire.store.Store;
 import org.edgewire.store.StoreException;
 import org.edgewire.store.StoreHealth;
+import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
 
 /**
  * A store in an H2, PostgreSQL or MariaDB database. Groups of events become durable as one row of a
@@ -39,7 +43,11 @@ import org.edgewire.store.StoreHealth;
  * continue elsewhere.
  */
 public final class JdbcStore implements Store {
+  private static final Logger LOG = System.getLogger(JdbcStore.class.getName());
   private static final int H2_LOCKED_BY_ANOTHER = 90020;
+
+  /** Building an index takes as long as it takes. */
+  private static final Duration UNLIMITED = Duration.ZERO;
 
   private final Executor writerThread;
   private final JdbcStoreOptions options;
@@ -99,44 +107,46 @@ public final class JdbcStore implements Store {
       DatabaseMetaData about = connection.getMetaData();
       Dialect dialect = Dialect.of(connection);
       boolean h2 = dialect == Dialect.H2;
-      boolean inMemory = h2 && about.getURL().startsWith("jdbc:h2:mem:");
-      Surroundings surroundings = inMemory ? inMemory(given) : given;
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      if (h2 && !inMemory) {
-        writeAtCommit(connection);
-      }
+      Surroundings surroundings = h2 ? given.withDurability(durability(connection, given)) : given;
+      Link.limit(connection, UNLIMITED);
       new Migrator(connection, dialect, given.clock().millis()).run();
       connection.rollback();
-      boolean syncs =
-          h2 && surroundings.options().durability() == JdbcStoreOptions.Durability.FSYNC;
       String database = about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
       return new JdbcStore(
-          source, surroundings, writerThread, recover(source, surroundings, syncs, database));
+          source, surroundings, writerThread, recover(source, surroundings, dialect, database));
     }
   }
 
-  private static Surroundings inMemory(Surroundings given) {
-    return new Surroundings(
-        given.options().withDurability(JdbcStoreOptions.Durability.MEMORY),
-        given.clock(),
-        given.timer(),
-        given.metrics());
-  }
-
-  /** By default H2 writes half a second later, and forgets on kill -9 what it committed. */
-  private static void writeAtCommit(Connection connection) throws SQLException {
+  /** What a commit to this H2 database means, after it was told to write at once. */
+  private static Durability durability(Connection connection, Surroundings given)
+      throws SQLException {
+    String url = connection.getMetaData().getURL();
+    if (url.startsWith("jdbc:h2:mem:") || url.contains("/mem:")) {
+      return Durability.MEMORY;
+    }
     try (Statement statement = connection.createStatement()) {
+      // By default H2 writes half a second later, and forgets on kill -9 what it committed.
       statement.execute("SET WRITE_DELAY 0");
+      statement.execute("CHECKPOINT SYNC");
+      return given.options().durability();
+    } catch (SQLException e) {
+      LOG.log(
+          Level.WARNING,
+          "this user of the H2 database may not tell it to write at once ({0}): what was accepted"
+              + " last can be lost when the process that runs H2 is killed",
+          SqlErrors.describe(e));
+      return Durability.DELAYED;
     }
   }
 
   private static Opened recover(
-      DataSource source, Surroundings surroundings, boolean syncs, String database)
+      DataSource source, Surroundings surroundings, Dialect dialect, String database)
       throws SQLException {
     Signal signal = new Signal();
     JdbcStoreOptions options = surroundings.options();
-    Link link = new Link(source, options, surroundings.timer(), syncs, signal::raise);
+    Link link = new Link(source, surroundings, dialect, signal::raise);
     try {
       if (!link.ensureOpen(true)) {
         throw new SQLException("no second connection", "08001");
@@ -161,7 +171,7 @@ public final class JdbcStore implements Store {
     if (e.getErrorCode() == H2_LOCKED_BY_ANOTHER) {
       return "the database file is in use by another process: stop that one or choose another folder";
     }
-    return "the database cannot be opened (" + SqlErrors.describe(e) + ")";
+    return SqlErrors.sentence(e);
   }
 
   @Override
@@ -229,13 +239,18 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public int webhooksWaiting() {
+    return memory.hooks.waiting();
+  }
+
+  @Override
   public List<SessionRecord> sessions(Optional<SessionId> after, int limit) {
     return reads.sessions(after, limit);
   }
 
   @Override
   public StoreHealth health() {
-    Optional<String> problem = link.problem();
+    Optional<String> problem = link.problem().or(writer::stall).or(writer::lag);
     return new StoreHealth(
         problem.isEmpty(),
         problem,
@@ -248,6 +263,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void close() {
+    reads.end();
     writer.close();
   }
 }

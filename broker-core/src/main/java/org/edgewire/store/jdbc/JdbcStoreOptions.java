@@ -2,6 +2,8 @@ package org.edgewire.store.jdbc;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.edgewire.command.DeliveryPolicy;
 import org.edgewire.command.Retention;
 
@@ -16,6 +18,8 @@ import org.edgewire.command.Retention;
  * @param checkpoints when and how much is written to the tables
  * @param caches how much is remembered of what the tables hold
  * @param backOff how long to wait before the database is tried again
+ * @param webhookIds makes the names of announcements; empty when nobody is told, then none are
+ *     stored
  */
 public record JdbcStoreOptions(
     Durability durability,
@@ -25,7 +29,8 @@ public record JdbcStoreOptions(
     Queues queues,
     Checkpoints checkpoints,
     Caches caches,
-    BackOff backOff) {
+    BackOff backOff,
+    Optional<Supplier<String>> webhookIds) {
 
   /** Fsync, somebody else's database, and the measured limits. */
   public static final JdbcStoreOptions DEFAULT =
@@ -37,7 +42,8 @@ public record JdbcStoreOptions(
           Queues.DEFAULT,
           Checkpoints.DEFAULT,
           Caches.DEFAULT,
-          BackOff.DEFAULT);
+          BackOff.DEFAULT,
+          Optional.empty());
 
   /** What is left of a committed group after a crash. */
   public enum Durability {
@@ -49,7 +55,17 @@ public record JdbcStoreOptions(
      */
     PROCESS,
     /** Nothing: the database lives in this process. */
-    MEMORY;
+    MEMORY,
+    /**
+     * Perhaps not the newest: an H2 database that did not let itself be told to write at once
+     * loses, when its process is killed, what it committed shortly before.
+     */
+    DELAYED;
+
+    /** Whether what was committed survives that the process is killed. */
+    public boolean survivesKill() {
+      return this == FSYNC || this == PROCESS;
+    }
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
@@ -120,57 +136,115 @@ public record JdbcStoreOptions(
   }
 
   /**
-   * Waiting times between attempts to reach the database; doubled each time.
+   * Waiting times between attempts to reach the database, doubled each time, and for its answers.
    *
    * @param first after the first failure
    * @param longest never more
+   * @param stalled after so long without an answer submits are refused
+   * @param lost after so long without an answer the connection is given up
    */
-  public record BackOff(Duration first, Duration longest) {
-    /** 100 ms to 5 s. */
+  public record BackOff(Duration first, Duration longest, Duration stalled, Duration lost) {
+    /** 100 ms to 5 s; 5 s and 30 s for answers. */
     public static final BackOff DEFAULT =
-        new BackOff(Duration.ofMillis(100), Duration.ofSeconds(5));
+        new BackOff(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
   }
 
   /** The same with that durability. */
   public JdbcStoreOptions withDurability(Durability other) {
     return new JdbcStoreOptions(
-        other, ownsDatabase, policy, retention, queues, checkpoints, caches, backOff);
+        other, ownsDatabase, policy, retention, queues, checkpoints, caches, backOff, webhookIds);
   }
 
   /** The same for a database that belongs to this store alone. */
   public JdbcStoreOptions owningTheDatabase() {
     return new JdbcStoreOptions(
-        durability, true, policy, retention, queues, checkpoints, caches, backOff);
+        durability, true, policy, retention, queues, checkpoints, caches, backOff, webhookIds);
   }
 
   /** The same with that policy. */
   public JdbcStoreOptions withPolicy(DeliveryPolicy other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, other, retention, queues, checkpoints, caches, backOff);
+        durability,
+        ownsDatabase,
+        other,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        backOff,
+        webhookIds);
   }
 
   /** The same with that retention. */
   public JdbcStoreOptions withRetention(Retention other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, other, queues, checkpoints, caches, backOff);
+        durability, ownsDatabase, policy, other, queues, checkpoints, caches, backOff, webhookIds);
   }
 
   /** The same with those queues. */
   public JdbcStoreOptions withQueues(Queues other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, retention, other, checkpoints, caches, backOff);
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        other,
+        checkpoints,
+        caches,
+        backOff,
+        webhookIds);
   }
 
   /** The same with those checkpoints. */
   public JdbcStoreOptions withCheckpoints(Checkpoints other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, retention, queues, other, caches, backOff);
+        durability, ownsDatabase, policy, retention, queues, other, caches, backOff, webhookIds);
   }
 
   /** The same with those caches. */
   public JdbcStoreOptions withCaches(Caches other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, retention, queues, checkpoints, other, backOff);
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        other,
+        backOff,
+        webhookIds);
+  }
+
+  /** The same, and what happens is put into the outbox under such names. */
+  public JdbcStoreOptions withWebhooks(Supplier<String> ids) {
+    return new JdbcStoreOptions(
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        backOff,
+        Optional.of(ids));
+  }
+
+  /** The same with those waiting times. */
+  public JdbcStoreOptions withBackOff(BackOff other) {
+    return new JdbcStoreOptions(
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        other,
+        webhookIds);
   }
 
   private static void atLeastOne(String name, long value) {

@@ -29,15 +29,31 @@ final class KeyedSelect {
     void read(Cells row) throws SQLException;
   }
 
+  private interface KeyBinder<K> {
+    void bind(PreparedStatement select, int index, K key) throws SQLException;
+  }
+
   void run(Statements statements, Collection<String> keys, RowReader reader) throws SQLException {
-    List<String> all = List.copyOf(keys);
+    inParts(statements, keys, PreparedStatement::setString, reader);
+  }
+
+  /** The same for a column of numbers. */
+  void runNumbers(Statements statements, Collection<Long> keys, RowReader reader)
+      throws SQLException {
+    inParts(statements, keys, PreparedStatement::setLong, reader);
+  }
+
+  private <K> void inParts(
+      Statements statements, Collection<K> keys, KeyBinder<K> binder, RowReader reader)
+      throws SQLException {
+    List<K> all = List.copyOf(keys);
     int most = LENGTHS[LENGTHS.length - 1];
     for (int from = 0; from < all.size(); from += most) {
-      part(statements, all.subList(from, Math.min(all.size(), from + most)), reader);
+      part(statements, all.subList(from, Math.min(all.size(), from + most)), binder, reader);
     }
   }
 
-  private void part(Statements statements, List<String> keys, RowReader reader)
+  private <K> void part(Statements statements, List<K> keys, KeyBinder<K> binder, RowReader reader)
       throws SQLException {
     int size = 0;
     while (LENGTHS[size] < keys.size()) {
@@ -45,7 +61,7 @@ final class KeyedSelect {
     }
     PreparedStatement select = statements.prepare(texts.get(size));
     for (int i = 0; i < LENGTHS[size]; i++) {
-      select.setString(i + 1, keys.get(Math.min(i, keys.size() - 1)));
+      binder.bind(select, i + 1, keys.get(Math.min(i, keys.size() - 1)));
     }
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Link implements Statements {
   private final DataSource source;
   private final JdbcStoreOptions options;
   private final Timer timer;
+  private final Dialect dialect;
   private final boolean syncs;
   private final Runnable wake;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -39,14 +41,15 @@ final class Link implements Statements {
   private volatile Optional<String> problem = Optional.empty();
 
   /**
-   * @param syncs whether a commit must be followed by H2's own fsync
    * @param wake called when it is time to try again
    */
-  Link(DataSource source, JdbcStoreOptions options, Timer timer, boolean syncs, Runnable wake) {
+  Link(DataSource source, Surroundings surroundings, Dialect dialect, Runnable wake) {
     this.source = source;
-    this.options = options;
-    this.timer = timer;
-    this.syncs = syncs;
+    this.options = surroundings.options();
+    this.timer = surroundings.timer();
+    this.dialect = dialect;
+    // Whether a commit must be followed by H2's own fsync.
+    this.syncs = dialect == Dialect.H2 && options.durability() == JdbcStoreOptions.Durability.FSYNC;
     this.wake = wake;
     this.backOff = options.backOff().first();
   }
@@ -81,12 +84,30 @@ final class Link implements Statements {
   private void open() throws SQLException {
     Connection opened = source.getConnection();
     connection = Optional.of(opened);
+    limit(opened, options.backOff().lost());
+    opened.setAutoCommit(true);
+    dialect.prepareSession(opened);
     opened.setAutoCommit(false);
     opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     openedAt = timer.nanoTime();
     if (problem.isPresent()) {
       prepare(PROBE).executeUpdate();
-      rollback();
+      opened.commit();
+      inTransaction = false;
+      sync();
+    }
+  }
+
+  /**
+   * Bounds the wait for each answer: a network that swallows a connection does not say so.
+   *
+   * @param longest zero for ever
+   */
+  static void limit(Connection connection, Duration longest) throws SQLException {
+    try {
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longest.toMillis()));
+    } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+      LOG.log(Level.DEBUG, "the driver cannot bound its waits: {0}", e.getClass());
     }
   }
 
@@ -159,9 +180,8 @@ final class Link implements Statements {
     Connection old = connection.get();
     connection = Optional.empty();
     try {
-      if (inTransaction) {
-        old.rollback();
-      }
+      // Even after a commit: containers that watch over connections count the sync behind it, too.
+      old.rollback();
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "rollback of a lost connection failed: " + SqlErrors.describe(e));
     }

@@ -11,6 +11,7 @@ final class Memory {
   final CommandMemory commands;
   final AgentMemory agents;
   final ReportMemory reports = new ReportMemory();
+  final HookMemory hooks = new HookMemory();
   final SessionMemory sessions;
 
   /** The first live command of an ordering key: its number. */
@@ -54,17 +55,20 @@ final class Memory {
   }
 
   boolean isSaved() {
-    return firstGroup(0, 0, 0, 0).isEmpty();
+    return firstGroup(Slice.NOTHING).isEmpty();
   }
 
-  /** The first group that says something unsaved, so many of the oldest items left out. */
-  OptionalLong firstGroup(
-      int skippedCommands, int skippedAgents, int skippedReports, int skippedSessions) {
+  /**
+   * The first group that says something unsaved, the oldest items left out: as many as {@code
+   * written} holds.
+   */
+  OptionalLong firstGroup(Slice written) {
     return Stream.of(
-            commands.first(skippedCommands),
-            agents.first(skippedAgents),
-            reports.first(skippedReports),
-            sessions.first(skippedSessions))
+            commands.first(written.commands().size()),
+            agents.first(written.agents().size()),
+            reports.first(written.reports().size()),
+            hooks.first(written.hooks().size()),
+            sessions.first(written.sessions().size()))
         .flatMap(Optional::stream)
         .mapToLong(Since::group)
         .min();
@@ -75,6 +79,7 @@ final class Memory {
     return commands.unsavedBytes()
         + agents.unsavedBytes()
         + reports.unsavedBytes()
+        + hooks.unsavedBytes()
         + sessions.unsavedBytes();
   }
 
@@ -83,6 +88,7 @@ final class Memory {
     return commands.unsavedCount()
         + agents.unsavedCount()
         + reports.unsavedCount()
+        + hooks.unsavedCount()
         + sessions.unsavedCount();
   }
 }

@@ -2,6 +2,8 @@ package org.edgewire.store.jdbc;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,10 +20,11 @@ import java.util.stream.Collectors;
 
 /**
  * Brings the schema to this program's version. Every statement may run twice, so a start that was
- * killed half way and two nodes that start at once do no harm; a version counts as applied when its
- * row in ec_schema has a time.
+ * killed half way does no harm; of two nodes that start at once one waits for the other; a version
+ * counts as applied when its row in ec_schema has a time.
  */
 final class Migrator {
+  private static final Logger LOG = System.getLogger(Migrator.class.getName());
   static final int VERSION = 5;
   private static final int TRIES = 5;
   private static final String CREATE_SCHEMA =
@@ -59,7 +62,39 @@ final class Migrator {
     return dialect.fill(template(version));
   }
 
+  /**
+   * Everything for an empty database, for those who do not let programs create tables. A broker
+   * that finds it done creates nothing.
+   */
+  static String everything(Dialect dialect) {
+    StringBuilder all = new StringBuilder(CREATE_SCHEMA).append(dialect.fill("${TAIL};\n"));
+    for (int version = 1; version <= VERSION; version++) {
+      all.append('\n').append(script(version, dialect)).append('\n');
+      all.append("insert into ec_schema (version, applied_at, checksum) values (");
+      all.append(version).append(", 1, '").append(checksum(template(version))).append("');\n");
+    }
+    return all.toString();
+  }
+
   void run() throws SQLException {
+    dialect.lock(connection);
+    try {
+      repeatedly();
+    } finally {
+      unlock();
+    }
+  }
+
+  private void unlock() {
+    try {
+      dialect.unlock(connection);
+    } catch (SQLException e) {
+      // A lost session keeps no lock; what made it fail is told elsewhere.
+      LOG.log(Level.DEBUG, "the schema was not unlocked: " + SqlErrors.describe(e));
+    }
+  }
+
+  private void repeatedly() throws SQLException {
     for (int tries = 1; ; tries++) {
       try {
         migrate();
@@ -75,9 +110,7 @@ final class Migrator {
   }
 
   private void migrate() throws SQLException {
-    execute(CREATE_SCHEMA);
-    connection.commit();
-    List<Applied> applied = read();
+    List<Applied> applied = known();
     for (Applied one : applied) {
       if (one.version() > VERSION) {
         throw new IllegalStateException(
@@ -110,7 +143,13 @@ final class Migrator {
       begin(version, checksum);
     }
     for (String statement : statements(script(version, dialect))) {
-      execute(statement);
+      try {
+        execute(statement);
+      } catch (SQLException e) {
+        if (!dialect.isDone(e)) {
+          throw e;
+        }
+      }
     }
     try (PreparedStatement end = connection.prepareStatement(END)) {
       new Binder(end).number(Math.max(1, now)).integer(version);
@@ -125,6 +164,18 @@ final class Migrator {
       begin.executeUpdate();
     }
     connection.commit();
+  }
+
+  /** Creates the table only when it is missing: who finds everything there needs no right to. */
+  private List<Applied> known() throws SQLException {
+    try {
+      return read();
+    } catch (SQLException e) {
+      connection.rollback();
+      execute(CREATE_SCHEMA);
+      connection.commit();
+      return read();
+    }
   }
 
   private List<Applied> read() throws SQLException {

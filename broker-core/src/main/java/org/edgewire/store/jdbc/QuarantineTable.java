@@ -15,6 +15,7 @@ final class QuarantineTable {
     COMMAND(1),
     AGENT(2),
     REPORT(3),
+    WEBHOOK(4),
     SESSION(5);
 
     private final int code;
@@ -49,6 +50,10 @@ final class QuarantineTable {
 
     static Key of(Event.AgentReported report) {
       return new Key(Kind.REPORT, report.agent().value() + ":" + report.eventId());
+    }
+
+    static Key of(Hook hook) {
+      return new Key(Kind.WEBHOOK, Long.toString(hook.seq()));
     }
   }
 

@@ -35,6 +35,7 @@ final class Recovery {
   private final Memory memory;
   private final Instant now;
   private final long nanos;
+  private final HookRecovery webhooks;
   private final Map<KeyName, Boolean> keys = new LinkedHashMap<>();
   private long firstGroup = Long.MAX_VALUE;
   private long highestSeq;
@@ -47,6 +48,7 @@ final class Recovery {
     this.memory = memory;
     this.now = now;
     this.nanos = nanos;
+    this.webhooks = new HookRecovery(tables, memory, now);
   }
 
   Position run() throws SQLException {
@@ -54,6 +56,8 @@ final class Recovery {
     AgentCounts sums = tables.agents().sums();
     queued = sums.queued();
     inFlight = sums.inFlight();
+    HookTable.Size hooks = tables.hooks().size();
+    memory.hooks.opened(hooks.rows(), hooks.highestSeq());
     tables.quarantine().read(this::setAside);
     journal();
     placeInKeys();
@@ -144,6 +148,8 @@ final class Recovery {
     } else if (event instanceof Event.AgentReported reported
         && !tables.reports().exists(reported.agent(), reported.eventId())) {
       memory.reports.add(reported, new Since(group, nanos));
+    } else {
+      webhooks.apply(event, new Since(group, nanos));
     }
   }
 

@@ -82,7 +82,7 @@ final class SessionDrops {
       return ids.size();
     }
 
-    private void dropOrKeep(Ledger ledger, SessionRecord record) {
+    private static void dropOrKeep(Ledger ledger, SessionRecord record) {
       if (((GroupLedger) ledger).sessions().isHeld(record.id())) {
         ledger.sessions().note(record.activeAt(ledger.now()));
       } else {

@@ -13,13 +13,16 @@ record Slice(
     List<Held> commands,
     List<AgentId> agents,
     List<AgentReported> reports,
+    List<Hook> hooks,
     List<SessionId> sessions) {
+  static final Slice NOTHING = new Slice(List.of(), List.of(), List.of(), List.of(), List.of());
 
   static Slice oldest(Memory memory, int limit) {
     return new Slice(
         memory.commands.oldest(limit),
         memory.agents.oldest(limit),
         memory.reports.oldest(limit),
+        memory.hooks.oldest(limit),
         memory.sessions.oldest(limit));
   }
 
@@ -29,11 +32,36 @@ record Slice(
         memory.commands.oldest(memory.commands.countOlder(nanos, limit)),
         memory.agents.oldest(memory.agents.countOlder(nanos, limit)),
         memory.reports.oldest(memory.reports.countOlder(nanos, limit)),
+        memory.hooks.oldest(memory.hooks.countOlder(nanos, limit)),
         memory.sessions.oldest(memory.sessions.countOlder(nanos, limit)));
   }
 
+  private static Slice of(AgentId agent) {
+    return new Slice(List.of(), List.of(agent), List.of(), List.of(), List.of());
+  }
+
+  private static Slice of(Held command) {
+    return new Slice(List.of(command), List.of(), List.of(), List.of(), List.of());
+  }
+
+  private static Slice of(AgentReported report) {
+    return new Slice(List.of(), List.of(), List.of(report), List.of(), List.of());
+  }
+
+  private static Slice of(Hook hook) {
+    return new Slice(List.of(), List.of(), List.of(), List.of(hook), List.of());
+  }
+
+  private static Slice of(SessionId session) {
+    return new Slice(List.of(), List.of(), List.of(), List.of(), List.of(session));
+  }
+
   boolean isEmpty() {
-    return commands.isEmpty() && agents.isEmpty() && reports.isEmpty() && sessions.isEmpty();
+    return commands.isEmpty()
+        && agents.isEmpty()
+        && reports.isEmpty()
+        && hooks.isEmpty()
+        && sessions.isEmpty();
   }
 
   /** All agents whose rows it changes. */
@@ -46,13 +74,11 @@ record Slice(
   /** The same, one item each; agents first, because the others need their rows. */
   List<Slice> singles() {
     List<Slice> singles = new ArrayList<>();
-    touchedAgents()
-        .forEach(id -> singles.add(new Slice(List.of(), List.of(id), List.of(), List.of())));
-    commands.forEach(
-        held -> singles.add(new Slice(List.of(held), List.of(), List.of(), List.of())));
-    reports.forEach(
-        event -> singles.add(new Slice(List.of(), List.of(), List.of(event), List.of())));
-    sessions.forEach(id -> singles.add(new Slice(List.of(), List.of(), List.of(), List.of(id))));
+    touchedAgents().forEach(id -> singles.add(of(id)));
+    commands.forEach(held -> singles.add(of(held)));
+    reports.forEach(event -> singles.add(of(event)));
+    hooks.forEach(hook -> singles.add(of(hook)));
+    sessions.forEach(id -> singles.add(of(id)));
     return singles;
   }
 }

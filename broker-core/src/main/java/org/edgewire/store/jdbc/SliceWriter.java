@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ final class SliceWriter {
       tables.reports().insert(event);
       freed.add(QuarantineTable.Key.of(event));
     }
+    writeHooks(slice, freed);
     for (SessionId id : slice.sessions()) {
       sessions.write(id, now);
       freed.add(QuarantineTable.Key.of(id));
@@ -71,6 +73,29 @@ final class SliceWriter {
     tables.commands().update(updates, lifecycle);
     tables.ordering().write(inserts);
     tables.ordering().write(updates);
+  }
+
+  private void writeHooks(Slice slice, Set<QuarantineTable.Key> freed) throws SQLException {
+    tables.hooks().delete(ended(slice));
+    tables.hooks().insert(inserts(slice));
+    tables.hooks().update(slice.hooks().stream().filter(h -> h.inTable() && !h.ended()).toList());
+    for (Hook hook : slice.hooks()) {
+      if (hook.ended() || !memory.hooks.isSetAside(hook.seq())) {
+        freed.add(QuarantineTable.Key.of(hook));
+      }
+    }
+  }
+
+  private static List<Hook> ended(Slice slice) {
+    return slice.hooks().stream().filter(hook -> hook.ended() && hook.inTable()).toList();
+  }
+
+  /** One that was set aside stays where it is: its row was refused before. */
+  private List<Hook> inserts(Slice slice) {
+    return slice.hooks().stream()
+        .filter(hook -> !hook.ended() && !hook.inTable())
+        .filter(hook -> !memory.hooks.isSetAside(hook.seq()))
+        .toList();
   }
 
   private Map<AgentId, AgentEntry> writeAgents(
@@ -144,6 +169,8 @@ final class SliceWriter {
       }
     }
     written.slice().reports().forEach(memory.reports::saved);
+    memory.hooks.rowsChanged(inserts(written.slice()).size() - ended(written.slice()).size());
+    written.slice().hooks().forEach(memory.hooks::saved);
     written.slice().sessions().forEach(memory.sessions::saved);
     memory.quarantine.removeAll(written.freed());
     memory.publish();
@@ -166,6 +193,10 @@ final class SliceWriter {
       QuarantineTable.Key key = QuarantineTable.Key.of(event);
       tables.quarantine().put(key, now, sqlState, EventWriter.line(event));
     }
+    for (Hook hook : single.hooks()) {
+      String line = EventWriter.line(new Event.WebhookQueued(hook.webhook()));
+      tables.quarantine().put(QuarantineTable.Key.of(hook), now, sqlState, line);
+    }
     for (SessionId id : single.sessions()) {
       sessions.setAside(id, now, sqlState);
     }
@@ -185,6 +216,10 @@ final class SliceWriter {
     for (AgentReported event : single.reports()) {
       memory.reports.saved(event);
       memory.quarantine.add(QuarantineTable.Key.of(event));
+    }
+    for (Hook hook : single.hooks()) {
+      memory.hooks.setAside(hook);
+      memory.quarantine.add(QuarantineTable.Key.of(hook));
     }
     for (SessionId id : single.sessions()) {
       memory.sessions.setAside(id);
@@ -224,6 +259,24 @@ final class SliceWriter {
         memory.reports.saved(event);
       }
     }
+    reconcileHooks(slice);
     sessions.reconcile(slice.sessions());
+  }
+
+  private void reconcileHooks(Slice slice) throws SQLException {
+    if (slice.hooks().isEmpty()) {
+      return;
+    }
+    Set<Long> rows = new HashSet<>();
+    tables.hooks().find(slice.hooks().stream().map(Hook::seq).toList()).stream()
+        .map(Hook::seq)
+        .forEach(rows::add);
+    for (Hook hook : slice.hooks()) {
+      memory
+          .hooks
+          .get(hook.seq())
+          .ifPresent(known -> memory.hooks.correct(known.withRow(rows.contains(known.seq()))));
+    }
+    memory.hooks.rows(tables.hooks().size().rows());
   }
 }

@@ -11,16 +11,41 @@ import java.util.Set;
  */
 final class SqlErrors {
   /**
-   * Classes of SQLState that say nothing against the data: connection, rollback, resources,
-   * operator, system.
+   * Classes of SQLState that say nothing against the data: unsupported, connection, transaction
+   * state, statement name, authorization, catalog, schema, rollback, rights and missing tables,
+   * resources, object in use, operator, system, general, internal.
    */
-  private static final Set<String> NOT_THE_DATA = Set.of("08", "40", "53", "57", "58", "HY");
+  private static final Set<String> NOT_THE_DATA =
+      Set.of(
+          "0A", "08", "25", "26", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "HY", "XX");
+
+  private static final Set<String> NO_SUCH_DATABASE = Set.of("3D000", "90146");
+  private static final int MARIADB_NO_DATABASE = 1049;
+
+  /** MariaDB's: for a database, a table, a column, an administrator. */
+  private static final Set<Integer> RIGHTS = Set.of(1044, 1142, 1143, 1227);
 
   private SqlErrors() {}
 
   /** State and code without the message. */
   static String describe(SQLException e) {
     return "SQLState " + e.getSQLState() + ", code " + e.getErrorCode();
+  }
+
+  /** Why a database cannot be used, for whoever starts the broker. */
+  static String sentence(SQLException e) {
+    String state = state(e);
+    String what =
+        NO_SUCH_DATABASE.contains(state) || e.getErrorCode() == MARIADB_NO_DATABASE
+            ? "there is no such database"
+            : RIGHTS.contains(e.getErrorCode()) || state.equals("42501")
+                ? "its user may not create or use the tables"
+                : state.startsWith("28")
+                    ? "the database refuses this user or password"
+                    : state.startsWith("08")
+                        ? "the database cannot be reached"
+                        : "the database cannot be opened";
+    return what + " (" + describe(e) + ")";
   }
 
   /** Whether a row with that key is there already, or another constraint is broken. */

@@ -27,6 +27,7 @@ final class Staging {
   private final Map<AgentId, AgentEntry> agents = new LinkedHashMap<>();
   private final Map<AgentId, AgentEntry> noted = new LinkedHashMap<>();
   private final Map<ReportMemory.Key, AgentReported> reports = new LinkedHashMap<>();
+  private final HookIndex hooks = new HookIndex();
   private final List<Event> events = new ArrayList<>();
   private final List<Consumer<CommitListener>> facts = new ArrayList<>();
   private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -83,6 +84,15 @@ final class Staging {
   void put(AgentReported event) {
     restoring(reports, ReportMemory.Key.of(event));
     reports.put(ReportMemory.Key.of(event), event);
+  }
+
+  HookIndex hooks() {
+    return hooks;
+  }
+
+  void put(Hook hook) {
+    Optional<Hook> before = hooks.put(hook);
+    undo.push(() -> before.ifPresentOrElse(hooks::put, () -> hooks.remove(hook)));
   }
 
   /** Something happened that goes into the journal. */
@@ -143,6 +153,7 @@ final class Staging {
       }
     }
     reports.values().forEach(event -> memory.reports.add(event, since));
+    hooks.all().forEach(hook -> memory.hooks.change(hook, since));
     sessions.mergeInto(memory.sessions, since);
     AgentCounts totals = memory.agents.totals();
     memory.agents.totals(new AgentCounts(totals.queued() + queued, totals.inFlight() + inFlight));

@@ -7,6 +7,7 @@ record Tables(
     OrderingTable ordering,
     AgentTable agents,
     ReportTable reports,
+    HookTable hooks,
     SessionTable sessions,
     SessionLogTable sessionLog,
     QuarantineTable quarantine) {
@@ -17,6 +18,7 @@ record Tables(
         new OrderingTable(statements),
         new AgentTable(statements),
         new ReportTable(statements),
+        new HookTable(statements),
         new SessionTable(statements),
         new SessionLogTable(statements),
         new QuarantineTable(statements));

@@ -34,12 +34,14 @@ final class Writer {
   private final H2Upkeep upkeep;
   private final Signal signal;
   private final Timer timer;
+  private final Duration patience;
   private final Metrics metrics;
   private final AtomicBoolean owned = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private Optional<Timer.Repeated> ticks = Optional.empty();
   private volatile boolean closing;
   private volatile boolean ticked;
+  private volatile Optional<Long> stepBegan = Optional.empty();
 
   Writer(
       Link link,
@@ -59,6 +61,7 @@ final class Writer {
     this.wakeUps = new WakeUps(link, memory, lifecycle);
     this.drops = new SessionDrops(link, memory);
     this.purge = new Purge(link, memory, surroundings);
+    this.patience = surroundings.options().backOff().stalled();
     this.upkeep = new H2Upkeep(surroundings.options());
   }
 
@@ -71,6 +74,23 @@ final class Writer {
   private void tick() {
     ticked = true;
     signal.raise();
+    if (stall().isPresent()) {
+      // The writer itself waits and cannot do it.
+      intakes.away();
+    }
+  }
+
+  /** Why the tables do not follow the journal; empty when they do. Any thread. */
+  Optional<String> lag() {
+    return checkpoints.problem();
+  }
+
+  /** That the database keeps the writer waiting, when it does. Any thread. */
+  Optional<String> stall() {
+    return stepBegan
+        .map(began -> Duration.ofNanos(timer.nanoTime() - began))
+        .filter(waiting -> waiting.compareTo(patience) > 0)
+        .map(waiting -> "the database has not answered for " + waiting.toSeconds() + " s");
   }
 
   /** Works until the store is closed. */
@@ -88,12 +108,15 @@ final class Writer {
   }
 
   private boolean safeStep() {
+    stepBegan = Optional.of(timer.nanoTime());
     try {
       return step();
     } catch (Throwable e) {
       LOG.log(Level.ERROR, "a step of the store's writer failed", e);
       metrics.count(Metrics.Counter.INTERNAL_ERRORS);
       return false;
+    } finally {
+      stepBegan = Optional.empty();
     }
   }
 

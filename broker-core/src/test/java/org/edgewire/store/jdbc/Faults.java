@@ -91,7 +91,9 @@ final class Faults {
           (self, method, args) -> {
             switch (method.getName()) {
               case "close" -> {
-                connection.rollback();
+                if (!connection.getAutoCommit()) {
+                  connection.rollback();
+                }
                 connection.close();
                 return null;
               }

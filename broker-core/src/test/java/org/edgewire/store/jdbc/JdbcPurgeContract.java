@@ -11,7 +11,7 @@ import org.edgewire.store.Op;
 import org.junit.jupiter.api.Test;
 
 /** What is deleted when its time is over, and what is not. */
-public abstract class JdbcPurgeContract extends JdbcCheckpointContract {
+public abstract class JdbcPurgeContract extends JdbcOutboxContract {
   private static final Duration DAY = Duration.ofDays(1);
 
   private void finish(String id) {

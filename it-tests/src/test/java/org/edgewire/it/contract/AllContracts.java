@@ -67,5 +67,11 @@ public abstract class AllContracts {
   class Watch extends WatchContract {}
 
   @Nested
+  class MiniApp extends MiniAppContract {}
+
+  @Nested
+  class MiniAppClient extends MiniAppClientContract {}
+
+  @Nested
   class SeedScript extends SeedScriptContract {}
 }

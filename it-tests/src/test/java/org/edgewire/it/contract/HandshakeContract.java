@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Answer;
+import org.edgewire.it.support.Difference;
 import org.edgewire.it.support.JsonDoc;
 import org.edgewire.it.support.RawSocket;
 import org.edgewire.it.support.Tokens;
@@ -105,7 +106,11 @@ public abstract class HandshakeContract extends Contract {
 
       // Then
       assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+      assertThat(answer.header("Content-Type").orElse("none"))
+          .startsWith(
+              deployment().has(Difference.REFUSAL_WITHOUT_TYPE)
+                  ? "none"
+                  : "application/problem+json");
       assertThat(answer.header("Connection"))
           .hasValueSatisfying(close -> assertThat(close).isEqualToIgnoringCase("close"));
       JsonDoc problem = JsonDoc.parse(answer.body());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Commands;
+import org.edgewire.it.support.Difference;
 import org.edgewire.it.support.JarProcess;
 import org.edgewire.it.support.JsonDoc;
 import org.edgewire.it.support.Node;
@@ -67,11 +68,15 @@ public abstract class KeySocketContract extends Contract {
     refusedWith401(handshake(path + "/", "X-Admin-Key: " + wrong));
   }
 
-  private static void refusedWith401(RawSocket.Head answer) {
+  private void refusedWith401(RawSocket.Head answer) {
     if (answer.status() != 404) {
       assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
       JsonDoc problem = JsonDoc.parse(answer.body());
-      assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+      assertThat(answer.header("Content-Type").orElse("none"))
+          .startsWith(
+              deployment().has(Difference.REFUSAL_WITHOUT_TYPE)
+                  ? "none"
+                  : "application/problem+json");
       assertThat(problem.string("code")).isNotBlank();
     }
   }

@@ -26,7 +26,7 @@ public abstract class LifeContract extends Contract {
     return id;
   }
 
-  /** Every ack sent before is dealt with when this returns. */
+  /** Another command goes its whole way; acks sent before have had the time to do their work. */
   private void settle(AgentSocket socket) {
     String id = delivered(socket, "emit_event");
     socket.ack(id, "completed");
@@ -80,11 +80,12 @@ public abstract class LifeContract extends Contract {
 
       // When
       Stream.of(acks.split(" ")).forEach(status -> socket.ack(id, status));
-      settle(socket);
 
       // Then
       List<String> expected =
           Stream.concat(Stream.of("queued", "sent"), Stream.of(changes.split(" "))).toList();
+      eventually(() -> assertThat(timeline(api.command(id))).isEqualTo(expected));
+      settle(socket);
       JsonDoc record = api.command(id);
       assertThat(timeline(record)).isEqualTo(expected);
       assertThat(record.string("status")).isEqualTo(expected.get(expected.size() - 1));

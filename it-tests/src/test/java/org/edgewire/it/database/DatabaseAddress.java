@@ -1,5 +1,10 @@
 package org.edgewire.it.database;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -7,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.edgewire.it.support.Broker;
 
 /**
  * One database of a server, and who may use it.
@@ -25,6 +31,36 @@ public record DatabaseAddress(String url, String user, String password) {
   /** The same with something added to the URL's parameters, as {@code name=value}. */
   public DatabaseAddress with(String parameter) {
     return new DatabaseAddress(url + (url.contains("?") ? "&" : "?") + parameter, user, password);
+  }
+
+  /**
+   * A broker on it, with its driver in a folder.
+   *
+   * @param folder for the driver
+   */
+  public Broker.Setup broker(Path folder) {
+    Path lib = folder.resolve("lib");
+    putDriver(lib);
+    return Broker.Setup.in(folder.resolve("unused"))
+        .env("EDGEWIRE_DB_PASSWORD", password)
+        .with("--db-url", url, "--db-user", user, "--lib", lib.toString());
+  }
+
+  private void putDriver(Path lib) {
+    try {
+      Path jar =
+          Path.of(
+              DriverManager.getDriver(url)
+                  .getClass()
+                  .getProtectionDomain()
+                  .getCodeSource()
+                  .getLocation()
+                  .toURI());
+      Files.createDirectories(lib);
+      Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | SQLException | URISyntaxException e) {
+      throw new IllegalStateException("no driver for " + url, e);
+    }
   }
 
   /** A new connection. */

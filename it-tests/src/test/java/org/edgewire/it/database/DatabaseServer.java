@@ -65,6 +65,9 @@ public abstract class DatabaseServer implements AutoCloseable {
   /** Cuts all connections to a database, whatever they are doing. */
   public abstract void throwOut(String database);
 
+  /** Another user of a database, who may read and write its tables and make none. */
+  abstract DatabaseAddress withoutRightToCreate(DatabaseAddress database);
+
   /** Makes the files of a server with the user of the tests. */
   abstract void initialise(Path folder);
 
@@ -160,6 +163,12 @@ public abstract class DatabaseServer implements AutoCloseable {
     String name = "edgewire_" + databases.incrementAndGet();
     address(firstDatabase()).execute("create database " + name);
     return address(name);
+  }
+
+  /** Removes a database, whoever still uses it. */
+  final void drop(DatabaseAddress database) {
+    throwOut(database.name());
+    administration().execute("drop database " + database.name());
   }
 
   /** For looking into the server. */

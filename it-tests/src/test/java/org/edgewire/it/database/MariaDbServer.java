@@ -60,6 +60,19 @@ public final class MariaDbServer extends DatabaseServer {
   }
 
   @Override
+  DatabaseAddress withoutRightToCreate(DatabaseAddress database) {
+    String user = "humble_" + database.name();
+    database.execute(
+        "create user " + user + "@'127.0.0.1' identified by '" + PASSWORD + "'",
+        "grant select, insert, update, delete on "
+            + database.name()
+            + ".* to "
+            + user
+            + "@'127.0.0.1'");
+    return new DatabaseAddress(database.url(), user, PASSWORD);
+  }
+
+  @Override
   String firstDatabase() {
     return "information_schema";
   }
@@ -87,7 +100,7 @@ public final class MariaDbServer extends DatabaseServer {
           folder.resolve("first.sql"),
           String.format(
               "create user if not exists %1$s@'127.0.0.1' identified by '%2$s';%n"
-                  + "grant all on *.* to %1$s@'127.0.0.1';%n",
+                  + "grant all on *.* to %1$s@'127.0.0.1' with grant option;%n",
               USER, PASSWORD));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folder, e);
@@ -111,6 +124,8 @@ public final class MariaDbServer extends DatabaseServer {
             "--socket=server.sock",
             "--pid-file=server.pid",
             "--skip-name-resolve",
+            // Each start would make a new key, which takes seconds.
+            "--skip-ssl",
             "--init-file=" + folder.resolve("first.sql"),
             "--innodb-buffer-pool-size=32M",
             "--innodb-log-file-size=16M",

@@ -62,6 +62,15 @@ public final class PostgresServer extends DatabaseServer {
   }
 
   @Override
+  DatabaseAddress withoutRightToCreate(DatabaseAddress database) {
+    String user = "humble_" + database.name();
+    database.execute(
+        "create user " + user + " password '" + PASSWORD + "'",
+        "grant select, insert, update, delete on all tables in schema public to " + user);
+    return new DatabaseAddress(database.url(), user, PASSWORD);
+  }
+
+  @Override
   String firstDatabase() {
     return "postgres";
   }

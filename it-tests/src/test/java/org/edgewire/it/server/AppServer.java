@@ -32,6 +32,11 @@ interface AppServer {
   /** Where the server keeps the log that tells most. */
   Path log(Workplace place);
 
+  /** How many class loaders of earlier deployments a library of its own keeps for ever. */
+  default int pinnedLoaders() {
+    return 0;
+  }
+
   /** Has the running server take the application anew. */
   void redeploy(Workplace place);
 }

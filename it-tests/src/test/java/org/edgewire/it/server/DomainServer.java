@@ -41,8 +41,13 @@ final class DomainServer implements AppServer {
         .set("ASADMIN", Workplace.serverHome(name).resolve("bin/asadmin"))
         .set("DOMAINS", place.path("domains"))
         .set("PORT_BASE", portBase);
-    new Shell(place).run("domain-create");
+    Shell shell = new Shell(place);
+    shell.run("domain-create");
     place.edit(DOMAIN + "config/domain.xml", "0.0.0.0", "127.0.0.1");
+    if (container == Container.GLASSFISH) {
+      place.driver("h2");
+      shell.run("glassfish-driver-h2");
+    }
   }
 
   @Override

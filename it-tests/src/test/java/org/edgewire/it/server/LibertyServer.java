@@ -18,6 +18,7 @@ final class LibertyServer implements AppServer {
   public void prepare(Workplace place) {
     place
         .war("edgewire.war")
+        .driver("h2")
         .set("WLP_HOME", Workplace.serverHome("liberty"))
         .set("WLP_USER_DIR", place.path("usr"))
         .set("HTTP_HOST", "127.0.0.1")

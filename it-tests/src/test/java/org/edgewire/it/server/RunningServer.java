@@ -15,6 +15,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Deployment;
+import org.edgewire.it.support.Members;
 
 /** An application server with the application on it, ready. One thread. */
 final class RunningServer implements AutoCloseable {
@@ -44,7 +45,8 @@ final class RunningServer implements AutoCloseable {
     Workplace place = Workplace.fresh(name);
     place.java(kind.javaHome());
     place.set("EDGE_SECRET", Broker.SECRET).set("ADMIN_KEY", Broker.ADMIN_KEY);
-    place.set("ENVIRONMENT", "development");
+    place.set("SUPABASE_JWT_SECRET", Members.JWT_SECRET);
+    place.set("ENVIRONMENT", "development").set("EDGE_DRAIN_WINDOW", "300ms");
     kind.prepare(place);
     Shell shell = new Shell(place);
     kind.deploy(shell);
@@ -113,6 +115,11 @@ final class RunningServer implements AutoCloseable {
   /** The id of its process. */
   long pid() {
     return process.pid();
+  }
+
+  /** How many class loaders of earlier deployments it may keep, however many there were. */
+  int pinnedLoaders() {
+    return kind.pinnedLoaders();
   }
 
   /** Its folder. */

@@ -42,6 +42,7 @@ final class TomcatServer implements AppServer {
   @Override
   public void deploy(Shell shell) {
     shell.run("tomcat-deploy");
+    shell.run("tomcat-log");
   }
 
   @Override

@@ -20,6 +20,8 @@ final class Workplace {
   private static final Path TARGET = Path.of(System.getProperty("edgewire.target", "target"));
   private static final Path SERVERS =
       Path.of(System.getProperty("edgewire.servers", "target/servers"));
+  private static final Path DRIVERS =
+      Path.of(System.getProperty("edgewire.drivers", "target/drivers"));
   private static final Path WARS = Path.of(System.getProperty("edgewire.wars", "../war/target"));
 
   private final Path folder;
@@ -87,6 +89,20 @@ final class Workplace {
       throw new IllegalStateException("there is no " + war + ": build the module war");
     }
     return copy(war, name);
+  }
+
+  /** Puts a JDBC driver where the recipes look for it: the artifact's name tells which. */
+  Workplace driver(String artifact) {
+    try (Stream<Path> drivers = Files.list(DRIVERS)) {
+      Path driver =
+          drivers
+              .filter(file -> file.getFileName().toString().startsWith(artifact + "-"))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("no " + artifact + " in " + DRIVERS));
+      return copy(driver, driver.getFileName().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Copies a file or a whole folder. */

@@ -3,6 +3,7 @@ package org.edgewire.it.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.edgewire.it.contract.AllContracts;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Broker;
@@ -37,7 +38,8 @@ class StandaloneIT extends AllContracts {
 
   @Override
   protected String lastWords() {
-    return broker.process().output();
+    List<String> lines = broker.process().lines();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
   }
 
   @Test

@@ -44,7 +44,16 @@ public final class Broker implements AutoCloseable {
     /** Defaults, in development. */
     public static Setup in(Path data) {
       return new Setup(
-          data, List.of(), Map.of("EDGE_SECRET", SECRET, "ADMIN_KEY", ADMIN_KEY), List.of());
+          data,
+          List.of(),
+          Map.of(
+              "EDGE_SECRET",
+              SECRET,
+              "ADMIN_KEY",
+              ADMIN_KEY,
+              "SUPABASE_JWT_SECRET",
+              Members.JWT_SECRET),
+          List.of());
     }
 
     /** With a variable of the environment. */
@@ -52,6 +61,13 @@ public final class Broker implements AutoCloseable {
       Map<String, String> more = new HashMap<>(environment);
       more.put(name, value);
       return new Setup(data, jvm, more, args);
+    }
+
+    /** With further arguments of {@code serve}. */
+    public Setup with(String... arguments) {
+      List<String> more = new ArrayList<>(args);
+      more.addAll(List.of(arguments));
+      return new Setup(data, jvm, environment, more);
     }
 
     /** With options of the virtual machine. */

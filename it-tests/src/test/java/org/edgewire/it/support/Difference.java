@@ -10,12 +10,51 @@ import java.util.stream.Collectors;
  * containers and nothing else; the table of {@code docs/deploy.md} is made from this one.
  */
 public enum Difference {
-  /** The container upgrades before any filter of the application runs. */
-  REFUSAL_AFTER_UPGRADE(
+  /** Grizzly drops the type of an answer to a request for an upgrade. */
+  REFUSAL_WITHOUT_TYPE(
       "A handshake that is refused",
-      "403 before the upgrade",
-      "101, then close 1008 before anything else",
-      Set.of(Container.JETTY));
+      "Content-Type application/problem+json",
+      "the same body without a Content-Type",
+      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH)),
+
+  /** The application sees a frame's bytes, never its announced length. */
+  LENGTH_COUNTED_AS_IT_COMES(
+      "A frame that announces more than is allowed",
+      "close 1009 at once",
+      "close 1009 as soon as more than is allowed has come",
+      Set.of(Container.WILDFLY, Container.TOMCAT, Container.JETTY)),
+
+  /** Tyrus gives a frame to the application when it is complete, and keeps up to 4 MiB of it. */
+  FRAMES_ARE_KEPT_WHOLE(
+      "A frame that announces more than is allowed",
+      "close 1009 at once",
+      "close 1009 when it is complete, 1011 as soon as 4 MiB of it have come",
+      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH)),
+
+  /** Tyrus does not look for the mask. */
+  UNMASKED_FRAMES_ARE_READ(
+      "A frame without a mask",
+      "close 1002, or the end of the connection",
+      "read like any other",
+      Set.of(Container.PAYARA, Container.PAYARA_7, Container.GLASSFISH)),
+
+  /** Liberty decodes each piece of a message for itself. */
+  PIECES_END_WITH_A_CHARACTER(
+      "A message in pieces that are cut inside a character",
+      "read as a whole",
+      "close 1007",
+      Set.of(Container.LIBERTY)),
+
+  /** Jetty mirrors a close frame. */
+  EMPTY_CLOSE_IS_MIRRORED(
+      "An empty close frame", "close 1000", "an empty close frame", Set.of(Container.JETTY)),
+
+  /** The security layer fails on a path that it takes for a list of patterns. */
+  NO_COLON_IN_A_PATH(
+      "A colon in a path",
+      "404, or 422 where an id is expected",
+      "503 by the server itself",
+      Set.of(Container.PAYARA_7, Container.GLASSFISH));
 
   private final String situation;
   private final String elsewhere;

@@ -54,7 +54,13 @@ public final class JarProcess implements AutoCloseable {
   /** Runs any program. */
   public static JarProcess run(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    List.of("EDGE_SECRET", "EDGE_TOKEN", "EDGE_AGENT_ID", "ADMIN_KEY", "ENVIRONMENT")
+    List.of(
+            "EDGE_SECRET",
+            "EDGE_TOKEN",
+            "EDGE_AGENT_ID",
+            "ADMIN_KEY",
+            "ENVIRONMENT",
+            "SUPABASE_JWT_SECRET")
         .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     try {

@@ -16,10 +16,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * A WebSocket client that does what no library lets it do: go on after a refusal, send broken
@@ -47,6 +49,10 @@ public final class RawSocket implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
   private final String authority;
+  private final Queue<Frame> between = new ArrayDeque<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares it.
+  private record Piece(int opcode, boolean last, byte[] payload) {}
 
   /**
    * The head of an HTTP answer and its body, where it has one.
@@ -220,8 +226,31 @@ public final class RawSocket implements AutoCloseable {
     return this;
   }
 
-  /** The next frame from the broker. */
+  /** The next frame from the broker; a message in pieces is put together. */
   public Frame readFrame() {
+    if (!between.isEmpty()) {
+      return between.remove();
+    }
+    Piece first = readPiece();
+    if (first.last()) {
+      return new Frame(first.opcode(), first.payload());
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(first.payload());
+    boolean last = false;
+    while (!last) {
+      Piece next = readPiece();
+      if (next.opcode() == CONTINUATION) {
+        whole.writeBytes(next.payload());
+        last = next.last();
+      } else {
+        between.add(new Frame(next.opcode(), next.payload()));
+      }
+    }
+    return new Frame(first.opcode(), whole.toByteArray());
+  }
+
+  private Piece readPiece() {
     int first = readByte();
     int length = readByte() & 0x7f;
     if (length == 126) {
@@ -229,7 +258,7 @@ public final class RawSocket implements AutoCloseable {
     } else if (length == 127) {
       length = Math.toIntExact(ByteBuffer.wrap(read(8)).getLong());
     }
-    return new Frame(first & 0x0f, read(length));
+    return new Piece(first & 0x0f, (first & 0x80) != 0, read(length));
   }
 
   /** The next frame of a kind; others are dropped. */

@@ -2,15 +2,20 @@ package org.edgewire.standalone.cli;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.edgewire.command.AgentId;
 import org.edgewire.config.BrokerSettings;
+import org.edgewire.config.MiniAppSettings;
 import org.edgewire.config.Setting;
 import org.edgewire.handshake.EdgeToken;
+import org.edgewire.handshake.jwt.DevelopmentToken;
+import org.edgewire.handshake.jwt.JwtPolicy;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonText;
 import org.edgewire.json.JsonWriter;
+import org.edgewire.member.UserId;
 import org.edgewire.standalone.agent.AgentListener;
 import org.edgewire.standalone.agent.AgentSettings;
 import org.edgewire.standalone.agent.ReferenceAgent;
@@ -25,6 +30,8 @@ final class DemoScript implements AutoCloseable {
   private static final String AGENT = "demo-agent";
   private static final String PHONE = "+15550100";
   private static final int WAIT_SECONDS = 10;
+  private static final List<String> MEMBERS = List.of("ana", "ben");
+  private static final Duration TOKEN_TTL = Duration.ofDays(1);
 
   private static final List<Step> WHILE_AWAY =
       List.of(
@@ -93,7 +100,11 @@ final class DemoScript implements AutoCloseable {
 
   void tellWhatToTryNext() {
     URI base = broker.baseUri();
-    story.title("It stays up until Ctrl-C. In another terminal:");
+    story.title("It stays up until Ctrl-C. In two browsers:");
+    story.hint("a poll that both share; the token in the link is good for a day");
+    MEMBERS.forEach(user -> story.text("  " + base + "/demo/#token=" + memberToken(user)));
+    story.text("");
+    story.title("In another terminal:");
     story.text("  export ADMIN_KEY=" + adminKey);
     story.text("  export EDGE_SECRET=" + edgeSecret);
     story.text("");
@@ -112,6 +123,11 @@ final class DemoScript implements AutoCloseable {
     story.text("    BACKEND_WS_URL=" + Urls.edgeSocket(base) + " \\");
     story.text("    " + Urls.program() + " agent");
     story.text("");
+  }
+
+  private String memberToken(String user) {
+    JwtPolicy policy = JwtPolicy.ofSecret(made(broker, MiniAppSettings.JWT_SECRET));
+    return DevelopmentToken.make(policy, new UserId(user), clock.instant(), TOKEN_TTL);
   }
 
   @Override

@@ -38,6 +38,28 @@ final class ServeCommand implements Callable<Integer> {
   private String data;
 
   @Option(
+      names = "--db-url",
+      paramLabel = "URL",
+      description = "Another database than the embedded one (edgewire.db.url).")
+  private String dbUrl;
+
+  @Option(names = "--db-user", paramLabel = "NAME", description = "Its user (edgewire.db.user).")
+  private String dbUser;
+
+  @Option(
+      names = "--db-password",
+      paramLabel = "PASSWORD",
+      description =
+          "Better kept in EDGEWIRE_DB_PASSWORD, or a file named by EDGEWIRE_DB_PASSWORD_FILE.")
+  private String dbPassword;
+
+  @Option(
+      names = "--lib",
+      paramLabel = "FOLDER",
+      description = "Folder with its JDBC driver (edgewire.db.lib).")
+  private String lib;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A properties file with settings (edge.config.file).")
@@ -87,7 +109,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void serve(Settings usable, PrintWriter out) {
-    DataFolder.prepare(usable.get(ServerSettings.DATA));
+    if (usable.find(ServerSettings.DB_URL).isEmpty()) {
+      DataFolder.prepare(usable.get(ServerSettings.DATA));
+    }
     RunningBroker broker = context.brokers().start(usable);
     Lifetime.endWith(broker::close, out);
     greet(broker, out);
@@ -103,6 +127,10 @@ final class ServeCommand implements Callable<Integer> {
     put(given, ServerSettings.PORT, port);
     put(given, ServerSettings.DATA, data);
     put(given, ServerSettings.CONFIG, config);
+    put(given, ServerSettings.DB_URL, dbUrl);
+    put(given, ServerSettings.DB_USER, dbUser);
+    put(given, ServerSettings.DB_PASSWORD, dbPassword);
+    put(given, ServerSettings.DB_DRIVERS, lib);
     return given;
   }
 

@@ -1,6 +1,7 @@
 package org.edgewire.standalone.cli;
 
 import java.net.URI;
+import org.edgewire.member.SessionId;
 import org.edgewire.standalone.launch.LaunchException;
 
 /** Addresses that people type and read. */
@@ -24,6 +25,12 @@ final class Urls {
   /** The edge socket of a broker at this address. */
   static String edgeSocket(URI base) {
     return "ws" + base.toString().substring("http".length()) + "/edge/ws";
+  }
+
+  /** The socket of a MiniApp session of a broker at this address. */
+  static String sessionSocket(URI base, SessionId session) {
+    String root = base.toString().substring("http".length()).replaceAll("/+$", "");
+    return "ws" + root + "/ws/miniapp/" + session;
   }
 
   /** How this program was called, for lines to copy. */

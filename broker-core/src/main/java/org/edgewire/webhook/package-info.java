@@ -1,0 +1,2 @@
+/** Tells a receiver over HTTP what became of commands and what happens to agents. */
+package org.edgewire.webhook;
