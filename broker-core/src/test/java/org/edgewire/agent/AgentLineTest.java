@@ -172,22 +172,26 @@ class AgentLineTest {
     rig.pass(Duration.ofSeconds(5));
     rig.network.polls.get(0).answer(FakeNetwork.command("c1"));
     rig.network.polls.get(1).answer(FakeNetwork.command("c1"));
-    assertThat(lastPoll().body())
+    assertThat(openPoll().body())
         .contains("\"acks\":[{\"command_id\":\"c1\",\"status\":\"executing\"}]");
-    lastPoll().answer("");
+    openPoll().answer("");
     rig.work();
-    lastPoll().answer("");
+    openPoll().answer("");
     assertThat(rig.remembersAsKnown("c1")).isTrue();
 
-    lastPoll().answer(FakeNetwork.command("c1"));
+    openPoll().answer(FakeNetwork.command("c1"));
 
     assertThat(rig.remembersAsKnown("c1")).isFalse();
-    assertThat(lastPoll().body()).contains("\"status\":\"completed\"");
+    assertThat(openPoll().body()).contains("\"status\":\"completed\"");
     assertThat(rig.started).containsExactly("c1");
   }
 
-  private FakeNetwork.Poll lastPoll() {
-    return rig.network.polls.get(rig.network.polls.size() - 1);
+  /** The last one that is not answered. */
+  private FakeNetwork.Poll openPoll() {
+    return rig.network.polls.stream()
+        .filter(poll -> !poll.answer().isDone())
+        .reduce((first, last) -> last)
+        .orElseThrow();
   }
 
   @Test

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of {@code edgewire agent --state --exec} at random moments of its work. How often,
- * and the random numbers' seed, can be given: {@code -Dedgewire.agent.kills=50}, {@code
+ * {@code kill -9} of {@code edgewire agent --state --exec} at random moments of its work. How
+ * often, and the random numbers' seed, can be given: {@code -Dedgewire.agent.kills=50}, {@code
  * -Dedgewire.agent.commands=2000}, {@code -Dedgewire.kill.seed}.
  */
 @DisabledOnOs(OS.WINDOWS)
