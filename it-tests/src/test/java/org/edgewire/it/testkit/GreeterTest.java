@@ -8,7 +8,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The test of the README. */
 class GreeterTest {
-  // tag::example
   @RegisterExtension static EdgewireExtension edgewire = EdgewireExtension.inMemory().build();
 
   @Test
@@ -18,5 +17,4 @@ class GreeterTest {
     agent.awaitCommand("send_message_now");
     edgewire.assertThat(id).completes();
   }
-  // end::example
 }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.edgewire.mailbox.Timer;
 
@@ -31,7 +32,7 @@ final class MovableTime extends Clock implements Timer, AutoCloseable {
 
   private final Instant start;
   private final long startNanos = System.nanoTime();
-  private volatile long ahead;
+  private final AtomicLong ahead = new AtomicLong();
   private long order;
   private volatile boolean closed;
 
@@ -44,7 +45,7 @@ final class MovableTime extends Clock implements Timer, AutoCloseable {
 
   @Override
   public long nanoTime() {
-    return System.nanoTime() + ahead;
+    return System.nanoTime() + ahead.get();
   }
 
   @Override
@@ -120,7 +121,7 @@ final class MovableTime extends Clock implements Timer, AutoCloseable {
   }
 
   private void reach(long nanos) {
-    ahead += Math.max(0, nanos - nanoTime());
+    ahead.addAndGet(Math.max(0, nanos - nanoTime()));
   }
 
   private synchronized void wakeFlow() {
