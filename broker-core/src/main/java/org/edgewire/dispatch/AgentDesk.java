@@ -31,6 +31,7 @@ import org.edgewire.wire.BrokerMessage;
 final class AgentDesk {
   private static final Logger LOG = System.getLogger(AgentDesk.class.getName());
   private static final int MAILBOX_CAPACITY = 1_024;
+  private static final Duration ANNOUNCEMENT = Duration.ofSeconds(2);
   private static final Duration RETIRE_AFTER = Duration.ofMinutes(2);
 
   private final AgentId id;
@@ -45,6 +46,7 @@ final class AgentDesk {
 
   private Optional<EdgeSession> session = Optional.empty();
   private boolean retired;
+  private boolean usedToDedup;
   private long touchedAt;
 
   private volatile Outline outline;
@@ -218,9 +220,23 @@ final class AgentDesk {
     }
     touch();
     from.announced(capabilities.contains("dedup"));
+    usedToDedup = from.dedups();
     Instant now = tools.clock().instant();
     notes.note(agent -> agent.withStatus(data, capabilities, now));
     courier.pump();
+  }
+
+  /** Whether the agent announced, when it was last heard of, that it de-duplicates. */
+  void knownToDedup(boolean announced) {
+    usedToDedup = announced;
+  }
+
+  /**
+   * Whether a connection is worth waiting for: what is sent before the agent repeats that it
+   * de-duplicates could not be sent again.
+   */
+  boolean awaitsDedup(EdgeSession open) {
+    return usedToDedup && open.mayStillAnnounce(ANNOUNCEMENT);
   }
 
   /** Tells an agent that something it said could not be used. Any thread. */

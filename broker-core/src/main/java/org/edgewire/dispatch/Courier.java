@@ -166,6 +166,10 @@ final class Courier {
   private void load(LoadOperation.Loaded found) {
     loading = false;
     loaded = true;
+    desk.session()
+        .filter(EdgeSession::dedups)
+        .ifPresentOrElse(
+            open -> desk.knownToDedup(true), () -> desk.knownToDedup(found.agent().dedups()));
     deliveries.load(found);
     pump();
   }
@@ -193,7 +197,8 @@ final class Courier {
   }
 
   private void feed(EdgeSession open) {
-    if (open.silence() >= tools.policy().quietAfter().toNanos()) {
+    boolean isQuiet = open.silence() >= tools.policy().quietAfter().toNanos();
+    if (isQuiet || desk.awaitsDedup(open)) {
       return;
     }
     while (deliveries.hasSlot() && hasRoom(open)) {

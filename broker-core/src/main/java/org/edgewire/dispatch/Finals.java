@@ -53,6 +53,9 @@ final class Finals {
   }
 
   private void answer(CommandId id, List<CompletableFuture<Optional<CommandRecord>>> to) {
+    if (to.stream().allMatch(CompletableFuture::isDone)) {
+      return;
+    }
     callbacks.execute(
         () -> {
           try {

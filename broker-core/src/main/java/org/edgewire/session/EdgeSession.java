@@ -26,6 +26,7 @@ public final class EdgeSession {
   private final Outbound outbound;
   private final Connection connection;
 
+  private final long openedAt;
   private volatile long heardAt;
   private volatile boolean ended;
   private final AtomicInteger unheardConfig = new AtomicInteger();
@@ -34,6 +35,7 @@ public final class EdgeSession {
   private long abuseSince;
   private int abuses;
 
+  private boolean announced;
   private boolean dedups;
   private boolean probed;
   private long probeSince;
@@ -65,7 +67,8 @@ public final class EdgeSession {
     this.since = since;
     this.timer = line.timer();
     this.connection = line.connection();
-    this.heardAt = timer.nanoTime();
+    this.openedAt = timer.nanoTime();
+    this.heardAt = openedAt;
     this.abuseSince = heardAt;
     this.outbound =
         new Outbound(connection, line.limits(), timer::nanoTime, line.pong(), listener, onFailure);
@@ -149,7 +152,13 @@ public final class EdgeSession {
 
   /** It announced its capabilities. */
   public void announced(boolean deduplicates) {
+    announced = true;
     dedups = deduplicates;
+  }
+
+  /** Whether it is new, and has not announced its capabilities yet. */
+  public boolean mayStillAnnounce(Duration within) {
+    return !announced && timer.nanoTime() - openedAt < within.toNanos();
   }
 
   /** Messages given to the queue that did not leave it yet. */

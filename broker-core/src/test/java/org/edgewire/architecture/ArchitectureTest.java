@@ -51,14 +51,17 @@ class ArchitectureTest {
         rule("jwt", a -> a.tokenProcessingIsFor("handshake.jwt"), "room.ReadsAToken"),
         rule(
             "time",
-            a -> a.theSystemsTimeIsFor(""),
+            a -> a.theSystemsTimeIsFor("", "agent.machine"),
             "metrics.AsksForTheTime",
             "room.RefersToTheTime",
             "session.MakesAClock"),
-        rule("nanos", a -> a.nanosecondsAreFor("", "metrics"), "session.CountsNanoseconds"),
+        rule(
+            "nanos",
+            a -> a.nanosecondsAreFor("", "metrics", "agent.machine"),
+            "session.CountsNanoseconds"),
         rule(
             "threads",
-            a -> a.threadsAreFor("", "mailbox"),
+            a -> a.threadsAreFor("", "mailbox", "agent.machine"),
             "room.StartsAThread",
             "room.MakesAnExecutor",
             "session.UsesTheCommonPool"),

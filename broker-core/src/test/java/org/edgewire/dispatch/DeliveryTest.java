@@ -345,10 +345,43 @@ class DeliveryTest {
 
     Agent second = rig.agent("a1");
     rig.submit(DispatchRig.text("a1", "c2"));
+    rig.pass(Duration.ofSeconds(3));
     assertThat(second.commands()).containsExactly("c2");
     second.say("{\"type\":\"status\",\"data\":{\"capabilities\":[\"dedup\"]}}");
 
     assertThat(second.commands()).containsExactly("c2", "c1#2");
+  }
+
+  @Test
+  void anAgentThatUsedToDeduplicateGetsNothingThatCouldNotBeRepeatedBeforeItSaysSoAgain() {
+    Agent first = rig.agent("a1");
+    first.say("{\"type\":\"status\",\"data\":{\"capabilities\":[\"dedup\"]}}");
+    first.drop();
+    rig.submit(DispatchRig.text("a1", "c1"));
+
+    Agent second = rig.agent("a1");
+    assertThat(second.commands()).isEmpty();
+    second.say("{\"type\":\"status\",\"data\":{\"capabilities\":[\"dedup\"]}}");
+    assertThat(second.commands()).containsExactly("c1");
+    second.drop();
+
+    assertThat(rig.status("c1")).isEqualTo(QUEUED);
+  }
+
+  @Test
+  void afterACrashOfTheBrokerItIsStillKnownThatAnAgentDeduplicates() {
+    Agent first = rig.agent("a1");
+    first.say("{\"type\":\"status\",\"data\":{\"capabilities\":[\"dedup\"]}}");
+    rig.submit(DispatchRig.text("a1", "c1"));
+    rig.crash();
+
+    Agent second = rig.agent("a1");
+    assertThat(second.commands()).isEmpty();
+    rig.submit(DispatchRig.text("a1", "c2"));
+    assertThat(second.commands()).isEmpty();
+    second.say("{\"type\":\"status\",\"data\":{\"capabilities\":[\"dedup\"]}}");
+
+    assertThat(second.commands()).containsExactly("c1#2", "c2");
   }
 
   @Test

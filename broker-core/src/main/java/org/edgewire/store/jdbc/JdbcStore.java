@@ -263,6 +263,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void close() {
+    reads.end();
     writer.close();
   }
 }

@@ -1,11 +1,14 @@
 package org.edgewire.store.jdbc;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
@@ -20,11 +23,24 @@ import org.edgewire.store.StoreException;
 
 /** What other threads than the writer read, each call on a connection of its own. */
 final class Reads {
+  private static final System.Logger LOG = System.getLogger(Reads.class.getName());
+
   /** The largest page, and the one behind it, which tells whether there is another page. */
   private static final int MOST = 1_001;
 
+  /** More than there can be threads. */
+  private static final int MOST_AT_ONCE = 1 << 20;
+
+  /** A read that takes longer than this is not waited for. */
+  private static final int END_SECONDS = 2;
+
   private final DataSource source;
   private final Memory memory;
+
+  /** A permit is taken by each read, and all of them by the end, which thus waits for the reads. */
+  private final Semaphore underWay = new Semaphore(MOST_AT_ONCE);
+
+  private volatile boolean ended;
 
   Reads(DataSource source, Memory memory) {
     this.source = source;
@@ -95,7 +111,36 @@ final class Reads {
     R over(Tables tables) throws SQLException;
   }
 
+  /**
+   * Refuses reads from now on and waits for those under way: an H2 database that was shut down
+   * would be opened again, for good, by the next connection.
+   */
+  void end() {
+    ended = true;
+    try {
+      if (underWay.tryAcquire(MOST_AT_ONCE, END_SECONDS, TimeUnit.SECONDS)) {
+        underWay.release(MOST_AT_ONCE);
+      } else {
+        LOG.log(Level.WARNING, "the store is closed while it is read");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private <R> R read(String what, Query<R> query) {
+    underWay.acquireUninterruptibly();
+    try {
+      if (ended) {
+        throw new StoreException(what + " cannot be read: the store is closed");
+      }
+      return readNow(what, query);
+    } finally {
+      underWay.release();
+    }
+  }
+
+  private <R> R readNow(String what, Query<R> query) {
     List<PreparedStatement> opened = new ArrayList<>();
     try (Connection connection = source.getConnection()) {
       try {

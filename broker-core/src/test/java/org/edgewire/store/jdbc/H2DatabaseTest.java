@@ -19,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.edgewire.command.CommandId;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Heard;
 import org.edgewire.store.ManualTime;
@@ -99,6 +100,26 @@ final class H2DatabaseTest {
         rows.next();
         return rows.getString(1);
       }
+    }
+  }
+
+  @Test
+  void aReadThatComesTooLateDoesNotOpenTheDatabaseAgain() throws IOException {
+    // Given: nothing in memory answers
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC));
+    JdbcStore store = open(source);
+    store.close();
+
+    // When
+    assertThatThrownBy(() -> store.find(new CommandId("late")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
+
+    // Then
+    try (FileChannel file = FileChannel.open(folder.resolve("db.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      assertThat(lock).isNotNull();
     }
   }
 

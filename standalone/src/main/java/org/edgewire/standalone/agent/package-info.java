@@ -1,2 +1,5 @@
-/** A small edge agent for trying things out, on the JDK's own WebSocket client. */
+/**
+ * What the command line's agents do with commands; and a stock agent on the JDK's own WebSocket
+ * client, which remembers nothing, for demonstrations and tests.
+ */
 package org.edgewire.standalone.agent;
