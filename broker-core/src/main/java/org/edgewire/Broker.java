@@ -57,6 +57,9 @@ public final class Broker implements AutoCloseable {
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
   private static final Duration WEBHOOK_GRACE = Duration.ofSeconds(1);
 
+  /** A timer wakes a desk, which asks the writer, whose answer wakes another desk, which sends. */
+  private static final int SETTLE_ROUNDS = 3;
+
   private final BrokerConfig config;
   private final BrokerThreads threads;
   private final Store store;
@@ -246,6 +249,31 @@ public final class Broker implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "not all connections could be closed in time", e);
+    }
+  }
+
+  /**
+   * Waits until what is due by the broker's clock has happened: desks, writer and callbacks have
+   * done what they had to do, and what followed from it. For tests that move the clock; blocks a
+   * few milliseconds, and not for ever when the database is away.
+   */
+  public void settle() {
+    CommandId unknown = new CommandId("settle");
+    for (int round = 0; round < SETTLE_ROUNDS; round++) {
+      threads.settle();
+      // Passes through the writer, behind all that is waiting there.
+      awaitAnswer(explain(unknown));
+      threads.settleCloses();
+    }
+  }
+
+  private static void awaitAnswer(CompletableFuture<?> answer) {
+    try {
+      answer.get(DRAIN_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.DEBUG, "the store does not answer", e);
     }
   }
 

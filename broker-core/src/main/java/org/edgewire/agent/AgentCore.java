@@ -163,7 +163,9 @@ final class AgentCore {
 
     @Override
     public void progress(JsonText ack) {
-      outbox.progress(ack);
+      if (!outbox.progress(ack)) {
+        poller.next();
+      }
     }
   }
 
@@ -174,6 +176,7 @@ final class AgentCore {
       poller.end();
       socket.send(AgentJson.status(health()));
       outbox.opened(socket);
+      work.opened();
       listener.connected();
     }
 
@@ -183,7 +186,7 @@ final class AgentCore {
         JsonObject message = JsonObject.parse(text);
         Optional<JsonText> data = message.get("data");
         switch (message.string("type").orElse("")) {
-          case "command" -> data.ifPresent(work::arrived);
+          case "command" -> data.ifPresent(command -> work.arrived(command, false));
           case "pong" -> line.pong();
           case "config_update" -> data.ifPresent(listener::configured);
           case "error" -> data.flatMap(JsonText::asObject).ifPresent(this::problem);
@@ -214,6 +217,7 @@ final class AgentCore {
     @Override
     public void lost() {
       outbox.closed();
+      work.lost();
     }
 
     @Override
@@ -258,6 +262,11 @@ final class AgentCore {
     }
 
     @Override
+    public List<JsonText> takeNotices() {
+      return outbox.takeNotices();
+    }
+
+    @Override
     public void confirmed(List<Task> ends) {
       outbox.confirm(ends);
       if (sayingGoodbye) {
@@ -272,7 +281,7 @@ final class AgentCore {
 
     @Override
     public void command(JsonText data) {
-      work.arrived(data);
+      work.arrived(data, true);
     }
 
     @Override

@@ -67,16 +67,15 @@ final class AgentSocket extends Endpoint {
             headers.forEach((name, value) -> request.put(name, List.of(value)));
           }
         };
-    // Tyrus and others give the session to the endpoint before this returns.
-    Session ignored =
+    Session unused =
         container.connectToServer(
             this, ClientEndpointConfig.Builder.create().configurator(configurator).build(), target);
-    ignored.setMaxIdleTimeout(0);
   }
 
   @Override
   public void onOpen(Session opened, EndpointConfig config) {
     session = opened;
+    opened.setMaxIdleTimeout(0);
     opened.setMaxTextMessageBufferSize(MAX_MESSAGE);
     opened.addMessageHandler(new Incoming());
     listener.opened(this);

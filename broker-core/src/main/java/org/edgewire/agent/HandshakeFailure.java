@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  * @param text for people
  */
 record HandshakeFailure(OptionalInt status, String text) {
-  private static final Pattern STATUS = Pattern.compile("(?<![0-9.:])([45][0-9]{2})(?![0-9])");
+  /** "Response code was not 101: 403.", "status code 503", and the like. */
+  private static final Pattern STATUS =
+      Pattern.compile(
+          "(?i)\\b(?:status|code|response|answered)\\b[^0-9]{0,40}(?:101[^0-9]{1,10})?([45][0-9]{2})\\b");
 
   static HandshakeFailure of(Throwable failure) {
     Throwable deepest = failure;

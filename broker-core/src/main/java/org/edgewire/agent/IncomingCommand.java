@@ -21,6 +21,17 @@ public final class IncomingCommand {
     this.progress = progress;
   }
 
+  /**
+   * A command made by hand, to try a handler with; its progress is told to nobody.
+   *
+   * @param data an object with at least a valid {@code command_id}
+   */
+  public static IncomingCommand of(JsonText data) {
+    return read(data)
+        .orElseThrow(
+            () -> new IllegalArgumentException("a command is an object with a command_id"));
+  }
+
   /** Reads the data of a {@code command}; empty when it is no object or has no valid id. */
   static Optional<IncomingCommand> read(JsonText data) {
     return data.asObject()

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.edgewire.command.CommandId;
 import org.edgewire.json.JsonText;
 
@@ -26,11 +27,14 @@ final class Outbox {
 
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
+  private static final Set<String> TRANSIENT = Set.of("overloaded", "unavailable");
+
   /** A backlog of acks goes out in portions, one a second. */
   private static final int PORTION = 256;
 
   private final Loop loop;
   private final Map<CommandId, Long> sent = new LinkedHashMap<>();
+  private final List<JsonText> notices = new ArrayList<>();
   private final Deque<CommandId> backlog = new ArrayDeque<>();
   private Optional<AgentSocket> socket = Optional.empty();
 
@@ -41,6 +45,7 @@ final class Outbox {
   /** From now on acks go out here. */
   void opened(AgentSocket opened) {
     socket = Optional.of(opened);
+    notices.clear();
     sent.clear();
     backlog.clear();
     loop.journal().tasks().unconfirmed().forEach(task -> backlog.add(task.id()));
@@ -70,9 +75,23 @@ final class Outbox {
             });
   }
 
-  /** Something that need not arrive. */
-  void progress(JsonText ack) {
-    socket.ifPresent(open -> open.send(AgentJson.ack(ack)));
+  /** Something that need not arrive; says whether it went out. */
+  boolean progress(JsonText ack) {
+    socket.ifPresentOrElse(
+        open -> open.send(AgentJson.ack(ack)),
+        () -> {
+          if (notices.size() < PORTION) {
+            notices.add(ack);
+          }
+        });
+    return socket.isPresent();
+  }
+
+  /** What need not arrive, for a poll; empty afterwards. */
+  List<JsonText> takeNotices() {
+    List<JsonText> taken = List.copyOf(notices);
+    notices.clear();
+    return taken;
   }
 
   /** A portion of the backlog goes out. */
@@ -120,7 +139,7 @@ final class Outbox {
     if (code.equals("unknown_command")) {
       sent.remove(id);
       known(List.of(id));
-    } else if (sent.remove(id) != null) {
+    } else if (sent.remove(id) != null && TRANSIENT.contains(code)) {
       loop.after(TRY_AGAIN, () -> backlog.add(id));
     }
   }

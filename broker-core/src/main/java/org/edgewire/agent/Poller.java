@@ -55,6 +55,9 @@ final class Poller {
     /** Ends of commands that the broker is not known to have. */
     List<Task> unconfirmed(int most);
 
+    /** Acks that need not arrive; they are not given again. */
+    List<JsonText> takeNotices();
+
     /** The broker has them now. */
     void confirmed(List<Task> ends);
 
@@ -99,14 +102,16 @@ final class Poller {
     if (!active || resting) {
       return;
     }
-    List<Task> acks = acking ? List.of() : portion(events.unconfirmed(MOST_ACKS));
+    List<Task> ends = acking ? List.of() : portion(events.unconfirmed(MOST_ACKS));
+    List<JsonText> acks = new ArrayList<>(acking ? List.of() : events.takeNotices());
+    ends.forEach(end -> acks.add(end.ack().orElseThrow()));
     int room = Math.min(events.room(), MOST_COMMANDS);
     if (!acks.isEmpty()) {
       acking = true;
-      ask(acks, Math.max(1, room), Duration.ZERO);
+      ask(acks, ends, Math.max(1, room), Duration.ZERO);
     } else if (!waiting && !acking && room > 0) {
       waiting = true;
-      ask(List.of(), room, WAIT);
+      ask(List.of(), List.of(), room, WAIT);
     }
   }
 
@@ -123,9 +128,8 @@ final class Poller {
     return portion;
   }
 
-  private void ask(List<Task> acks, int room, Duration wait) {
-    List<JsonText> data = acks.stream().map(task -> task.ack().orElseThrow()).toList();
-    String body = AgentJson.poll(settings.agent(), events.health(), data, room, wait);
+  private void ask(List<JsonText> acks, List<Task> ends, int room, Duration wait) {
+    String body = AgentJson.poll(settings.agent(), events.health(), acks, room, wait);
     boolean isWait = acks.isEmpty();
     CompletableFuture<Answer> unused =
         send(body)
@@ -138,7 +142,7 @@ final class Poller {
                           if (failure != null) {
                             rest("polling failed: " + failure, Duration.ZERO);
                           } else {
-                            answered(acks, answer);
+                            answered(ends, answer);
                           }
                         }));
   }
@@ -152,13 +156,13 @@ final class Poller {
     }
   }
 
-  private void answered(List<Task> acks, Answer answer) {
+  private void answered(List<Task> ends, Answer answer) {
     if (answer.status() != 200) {
       rest("the broker answered a poll with " + answer.status(), answer.patience());
       return;
     }
     backoff.reset();
-    events.confirmed(acks);
+    events.confirmed(ends);
     try {
       JsonObject body = JsonObject.parse(answer.body());
       body.get("config_updates").ifPresent(events::configured);

@@ -33,6 +33,11 @@ record Task(
     return ack.isPresent() && !known;
   }
 
+  /** The broker asks for it again, and so does not have its end. */
+  Task doubted() {
+    return new Task(id, at, data, ack, false);
+  }
+
   Task confirmed(JsonText shortAck) {
     return new Task(id, at, data, Optional.of(shortAck), true);
   }

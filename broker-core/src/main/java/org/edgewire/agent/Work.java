@@ -48,11 +48,13 @@ final class Work {
   private static final class Piece {
     final IncomingCommand command;
     final long since;
+    final boolean polled;
     boolean reported;
 
-    Piece(IncomingCommand command, long since) {
+    Piece(IncomingCommand command, long since, boolean polled) {
       this.command = command;
       this.since = since;
+      this.polled = polled;
     }
   }
 
@@ -72,7 +74,7 @@ final class Work {
       Optional<IncomingCommand> again =
           task.data().flatMap(IncomingCommand::read).filter(handlers::mayRunAgain);
       if (again.isPresent()) {
-        Piece piece = new Piece(again.get(), loop.nanoTime());
+        Piece piece = new Piece(again.get(), loop.nanoTime(), false);
         running.put(task.id(), piece);
         execute(piece);
       } else {
@@ -81,8 +83,12 @@ final class Work {
     }
   }
 
-  /** The broker sent a command, maybe once more. */
-  void arrived(JsonText data) {
+  /**
+   * The broker sent a command, maybe once more.
+   *
+   * @param polled by an answer to a poll
+   */
+  void arrived(JsonText data, boolean polled) {
     Optional<IncomingCommand> read = IncomingCommand.read(data);
     if (read.isEmpty()) {
       LOG.log(WARNING, "a command without a valid command_id was left alone");
@@ -95,7 +101,7 @@ final class Work {
     } else if (waiting.containsKey(command.id())) {
       reports.progress(AgentJson.progress(command.id(), CommandStatus.RECEIVED));
     } else if (!stopping && waiting.size() < MOST_WAITING) {
-      waiting.put(command.id(), new Piece(command, loop.nanoTime()));
+      waiting.put(command.id(), new Piece(command, loop.nanoTime(), polled));
       startNext();
     } else {
       LOG.log(DEBUG, "command {0} was left for the broker to send again", command.id());
@@ -106,7 +112,9 @@ final class Work {
     if (task.isRunning()) {
       reports.progress(AgentJson.progress(task.id(), CommandStatus.EXECUTING));
     } else {
-      task.ack().ifPresent(reports::progress);
+      Task doubted = task.doubted();
+      loop.journal().tasks().put(doubted);
+      reports.ended(doubted);
     }
   }
 
@@ -119,7 +127,7 @@ final class Work {
   }
 
   private boolean mayStart() {
-    return !stopping && !loop.journal().isBroken();
+    return !loop.journal().isBroken();
   }
 
   private void start(IncomingCommand command) {
@@ -128,7 +136,7 @@ final class Work {
       end(id, Outcome.failed("this agent has no handler for " + command.type()));
       return;
     }
-    Piece piece = new Piece(command, loop.nanoTime());
+    Piece piece = new Piece(command, loop.nanoTime(), false);
     running.put(id, piece);
     Optional<JsonText> data =
         handlers.mayRunAgain(command) ? Optional.of(command.data()) : Optional.empty();
@@ -209,13 +217,28 @@ final class Work {
     return Math.max(0, 2 * concurrency - waiting.size() - running.size());
   }
 
-  /** Nothing is started any more; what waits is left for the broker to send again. */
+  /** A WebSocket opened: the broker, which may have taken what runs for lost, hears of it. */
+  void opened() {
+    running
+        .keySet()
+        .forEach(id -> reports.progress(AgentJson.progress(id, CommandStatus.EXECUTING)));
+  }
+
+  /**
+   * The WebSocket is gone: what came by it and was not told to be received is the broker's again,
+   * which may cancel it now, or sends it once more.
+   */
+  void lost() {
+    waiting.values().removeIf(piece -> !piece.polled && !piece.reported);
+  }
+
+  /** Nothing more is taken; what waits is left to the broker, unless it was told to be received. */
   void stop() {
     stopping = true;
-    waiting.clear();
+    waiting.values().removeIf(piece -> !piece.reported);
   }
 
   boolean isIdle() {
-    return running.isEmpty();
+    return running.isEmpty() && waiting.isEmpty();
   }
 }

@@ -46,7 +46,10 @@ public abstract class OutboundMessage {
   }
 
   final void hand() {
-    handed = true;
+    // Those that go to many are written to once only: the others would wait for the memory.
+    if (!handed) {
+      handed = true;
+    }
     goingOut();
   }
 }

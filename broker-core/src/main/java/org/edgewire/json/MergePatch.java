@@ -2,6 +2,7 @@ package org.edgewire.json;
 
 import jakarta.json.stream.JsonParser.Event;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,26 @@ public final class MergePatch {
   }
 
   /**
+   * What patches make of an object, one after the other: as {@link #apply} with each, but the
+   * object is read once, however many they are. Members that were removed and came again keep their
+   * place.
+   *
+   * @param target an object
+   * @param patches objects
+   * @throws JsonSyntaxException when one of them was not read by this package and is no JSON
+   */
+  public static JsonText applyAll(JsonText target, List<JsonText> patches) {
+    if (patches.isEmpty()) {
+      return target;
+    }
+    Changes all = new Changes(new LinkedHashMap<>());
+    for (JsonText patch : patches) {
+      all.then(JsonScanner.scan(patch.text(), MergePatch::root));
+    }
+    return JsonScanner.scan(target.text(), scanner -> root(scanner, all));
+  }
+
+  /**
    * What a patch does to one member.
    *
    * @param value takes the member's place; empty when it is removed or when there are changes
@@ -43,10 +64,35 @@ public final class MergePatch {
     Optional<JsonText> onNothing() {
       return value.or(() -> inside.map(Changes::onNothing));
     }
+
+    /** Both, this one first. */
+    Change then(Change next) {
+      if (next.inside().isEmpty()) {
+        return next;
+      }
+      Changes more = next.inside().get();
+      if (inside.isPresent()) {
+        inside.get().then(more);
+        return this;
+      }
+      JsonText result =
+          value
+              .filter(JsonText::isObject)
+              .map(object -> JsonScanner.scan(object.text(), scanner -> root(scanner, more)))
+              .orElseGet(more::onNothing);
+      return new Change(Optional.of(result), Optional.empty());
+    }
   }
 
   /** What a patch does to the members of one object. */
   private record Changes(Map<String, Change> members) {
+    /** From now on the same as both, this one first. */
+    void then(Changes next) {
+      next.members()
+          .forEach(
+              (name, change) -> members.merge(name, change, (before, after) -> before.then(after)));
+    }
+
     JsonText onNothing() {
       Map<String, JsonText> result = new LinkedHashMap<>();
       members.forEach(

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.edgewire.connection.CloseCode;
-import org.edgewire.connection.OutboundMessage;
 import org.edgewire.json.JsonText;
 import org.edgewire.member.ConnectionId;
 import org.edgewire.member.UserId;
@@ -16,7 +15,6 @@ import org.edgewire.store.SessionContents;
 import org.edgewire.store.SessionPatch;
 import org.edgewire.store.SessionRecord;
 import org.edgewire.wire.MemberMessage;
-import org.edgewire.wire.MiniAppCodec;
 import org.edgewire.wire.RoomMessage;
 
 /** A session being served: who is here, what they do, and what they hear. Owned by its room. */
@@ -25,6 +23,7 @@ final class OpenRoom implements Changes.Audience {
   private final Surroundings surroundings;
   private final Line line = new Line();
   private final Roster roster = new Roster();
+  private final Voice voice = new Voice(roster);
   private final Typists typists = new Typists();
   private final Changes changes;
   private final Presence presence;
@@ -39,7 +38,7 @@ final class OpenRoom implements Changes.Audience {
     this.surroundings = surroundings;
     this.changes = new Changes(surroundings, room.mailbox(), line, this, contents);
     this.presence =
-        new Presence(surroundings, this::tellMoved, () -> room.post(() -> line.add(this::flush)));
+        new Presence(surroundings, voice::moved, () -> room.post(() -> line.add(this::flush)));
     this.court = new Court(room.id(), room.neighbours().rules(), room.mailbox(), surroundings);
   }
 
@@ -150,24 +149,6 @@ final class OpenRoom implements Changes.Audience {
       roster.remove(place);
       presence.moved(new Presence.Moved(RoomMessage.Movement.LEFT, place.user(), place.id()));
       publish();
-    }
-  }
-
-  private void tellMoved(Presence.Moved moved) {
-    OutboundMessage message =
-        OutboundMessage.of(
-            MiniAppCodec.encode(
-                new RoomMessage.Presence(
-                    moved.event(),
-                    moved.user(),
-                    moved.connection(),
-                    roster.connectionsOf(moved.user()),
-                    roster.connections(),
-                    roster.userCount())));
-    for (Member member : roster.audience()) {
-      if (!member.id().equals(Optional.of(moved.connection()))) {
-        member.say(message);
-      }
     }
   }
 
@@ -323,17 +304,7 @@ final class OpenRoom implements Changes.Audience {
 
   private void typing(Member member, ConnectionId id, boolean typing) {
     if (typists.set(id, typing, surroundings.nanos())) {
-      tellTyping(id, member.user(), typing);
-    }
-  }
-
-  private void tellTyping(ConnectionId who, UserId user, boolean typing) {
-    OutboundMessage message =
-        OutboundMessage.of(MiniAppCodec.encode(new RoomMessage.Typing(user, typing)));
-    for (Member member : roster.audience()) {
-      if (!member.id().equals(Optional.of(who))) {
-        member.sayIfNotBehind(message);
-      }
+      voice.typing(id, member.user(), typing);
     }
   }
 
@@ -341,10 +312,7 @@ final class OpenRoom implements Changes.Audience {
 
   @Override
   public void hear(String frame, Request request) {
-    OutboundMessage message = OutboundMessage.of(frame);
-    for (Member member : roster.audience()) {
-      member.say(request.wantsItsOwn(member) ? request.own(frame) : message);
-    }
+    voice.changed(frame, request);
   }
 
   @Override
@@ -381,7 +349,7 @@ final class OpenRoom implements Changes.Audience {
       check(member, nanos, now);
     }
     for (ConnectionId id : typists.expire(nanos)) {
-      roster.place(id).ifPresent(place -> tellTyping(id, place.user(), false));
+      roster.place(id).ifPresent(place -> voice.typing(id, place.user(), false));
     }
     changes.expire(now);
     expirePlaces();

@@ -43,19 +43,18 @@ final class RoomState {
 
   /** The committed state. */
   JsonText text() {
-    for (SessionPatch patch = committed.poll(); patch != null; patch = committed.poll()) {
-      text = MergePatch.apply(text, patch.patch());
-    }
+    text = merged(text, committed);
+    committed.clear();
     return text;
   }
 
   /** The state once all is committed that waits. */
   JsonText headText() {
-    JsonText head = text();
-    for (SessionPatch patch : waiting) {
-      head = MergePatch.apply(head, patch.patch());
-    }
-    return head;
+    return merged(text(), waiting);
+  }
+
+  private static JsonText merged(JsonText base, Deque<SessionPatch> patches) {
+    return MergePatch.applyAll(base, patches.stream().map(SessionPatch::patch).toList());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergePatchTest {
   /** The test cases of RFC 7396 appendix A, all of them. */
@@ -152,5 +153,45 @@ class MergePatchTest {
       return "[" + String.join(",", elements.stream().map(MergePatchTest::text).toList()) + "]";
     }
     return (String) document;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void manyPatchesAtOnceDoWhatTheyDoOneByOne(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 2_000; round++) {
+      JsonText target = JsonText.parse(object(random, 3));
+      List<JsonText> patches = new ArrayList<>();
+      JsonText expected = target;
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        JsonText patch = JsonText.parse(object(random, 3));
+        patches.add(patch);
+        expected = MergePatch.apply(expected, patch);
+      }
+
+      JsonText result = MergePatch.applyAll(target, patches);
+
+      assertThat(result.canonical()).as("%s %s", target, patches).isEqualTo(expected.canonical());
+    }
+    assertThat(MergePatch.applyAll(JsonText.EMPTY_OBJECT, List.of()))
+        .isEqualTo(JsonText.EMPTY_OBJECT);
+  }
+
+  private static String object(Random random, int depth) {
+    StringBuilder out = new StringBuilder("{");
+    for (int i = random.nextInt(4); i > 0; i--) {
+      out.append(out.length() > 1 ? "," : "").append('"').append((char) ('a' + random.nextInt(3)));
+      out.append("\":").append(value(random, depth));
+    }
+    return out.append('}').toString();
+  }
+
+  private static String value(Random random, int depth) {
+    return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+      case 0 -> "null";
+      case 1 -> "[{\"a\":null}]";
+      case 2 -> Integer.toString(random.nextInt(10));
+      default -> object(random, depth - 1);
+    };
   }
 }

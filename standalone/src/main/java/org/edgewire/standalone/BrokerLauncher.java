@@ -44,7 +44,7 @@ public final class BrokerLauncher implements BrokerFactory {
       broker.start();
       String host = settings.get(ServerSettings.HOST);
       int port = settings.get(ServerSettings.PORT);
-      return new ServedBroker(broker, serve(host, port, broker), host, made);
+      return serve(host, port, broker, made);
     } catch (RuntimeException e) {
       broker.close();
       throw e;
@@ -110,7 +110,23 @@ public final class BrokerLauncher implements BrokerFactory {
     }
   }
 
-  private static GrizzlyWebServer serve(String host, int port, Broker broker) {
+  /**
+   * Puts a broker that was started behind a web server of its own.
+   *
+   * @param host interface to listen on
+   * @param port to listen on, 0 for any free one
+   * @param broker ends with what is returned
+   * @throws LaunchException when it cannot listen there; the broker is left alone
+   */
+  public static RunningBroker serve(String host, int port, Broker broker) {
+    return serve(host, port, broker, List.of());
+  }
+
+  private static RunningBroker serve(String host, int port, Broker broker, List<MadeSecret> made) {
+    return new ServedBroker(broker, listen(host, port, broker), host, made);
+  }
+
+  private static GrizzlyWebServer listen(String host, int port, Broker broker) {
     GrizzlyWebServer.Builder server =
         GrizzlyWebServer.builder()
             .host(host)

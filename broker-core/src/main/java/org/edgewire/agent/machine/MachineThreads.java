@@ -108,13 +108,18 @@ public final class MachineThreads implements Timer, AutoCloseable {
     handlers.shutdownNow();
     loop.shutdown();
     network.shutdown();
+    await(loop, "with its state file");
+    await(network, "with the network");
+    network.shutdownNow();
+  }
+
+  private static void await(ExecutorService pool, String with) {
     try {
-      if (!loop.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "the agent is still busy with its state file");
+      if (!pool.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "the agent is still busy {0}", with);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    network.shutdownNow();
   }
 }

@@ -100,10 +100,6 @@ final class SessionChanges {
 
   /** The state after these patches. */
   static JsonText fold(JsonText base, List<SessionPatch> patches) {
-    JsonText state = base;
-    for (SessionPatch patch : patches) {
-      state = MergePatch.apply(state, patch.patch());
-    }
-    return state;
+    return MergePatch.applyAll(base, patches.stream().map(SessionPatch::patch).toList());
   }
 }

@@ -272,6 +272,41 @@ public abstract class JdbcSessionContract extends JdbcCheckpointContract {
     assertThat(Kept.of(contents(S))).isEqualTo(after);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whatIsInTheTablesAndStillInTheJournalCountsOnce(int written) {
+    restartWith(
+        options.withCheckpoints(
+            new JdbcStoreOptions.Checkpoints(4_000, 16L << 20, 1, 1, Duration.ofSeconds(1))));
+    SessionId other = new SessionId("s2");
+    SessionId ended = new SessionId("s3");
+    create(S, "{}");
+    create(other, "{}");
+    create(ended, "{}");
+    patch("{\"a\":1}");
+    patch(other, "{\"b\":1}", Optional.empty());
+    end(ended);
+    act(S, "x");
+    patch("{\"a\":2}");
+    Kept one = Kept.of(contents(S));
+    Kept two = Kept.of(contents(other));
+    time.advance(Duration.ofSeconds(2));
+    for (int slice = 0; slice < written; slice++) {
+      assertThat(((JdbcStore) store).step()).isTrue();
+    }
+    assertThat(count("ec_session")).isEqualTo(Math.min(written, 2));
+
+    crashAndReopen();
+
+    for (int look = 0; look < 2; look++) {
+      assertThat(Kept.of(contents(S))).isEqualTo(one);
+      assertThat(Kept.of(contents(other))).isEqualTo(two);
+      assertThat(exists(ended)).isFalse();
+      checkpoint();
+    }
+    assertThat(store.health().quarantined()).isZero();
+  }
+
   @Test
   void aSessionThatItsTableRefusesIsSetAsideUntilItTakesIt() throws SQLException {
     execute("alter table ec_session add constraint ck_session check (version <> 2)");

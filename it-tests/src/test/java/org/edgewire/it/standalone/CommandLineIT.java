@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ class CommandLineIT {
     return environment;
   }
 
-  private static JarProcess agent(String id) {
+  private static JarProcess agent(String id, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("agent"));
+    arguments.addAll(List.of(options));
     return JarProcess.jar(
         List.of(),
         environment(
@@ -59,7 +62,7 @@ class CommandLineIT {
             "+13105551234",
             "BACKEND_WS_URL",
             broker.deployment().webSocket("/edge/ws").toString()),
-        List.of("agent"));
+        arguments);
   }
 
   private static JarProcess send(String... args) {
@@ -112,6 +115,25 @@ class CommandLineIT {
       assertThat(sent.output()).contains("completed");
       String line = agent.awaitLine(Pattern.compile("^\\{.*from the terminal.*}$")).group();
       assertThat(JsonDoc.parse(line).text()).contains("send_message_now");
+    }
+  }
+
+  @Test
+  void anAgentRunsAProgramForEachCommandAndWhatThatPrintsIsTheResult(@TempDir Path folder) {
+    String id = Commands.unique("program");
+    try (JarProcess agent =
+        agent(id, "--state", folder.resolve("state").toString(), "--exec", "cat")) {
+      // Given
+      agent.awaitText("connected");
+
+      // When
+      JsonDoc record = api.finished(api.submit(id, Commands.text("by a program")));
+
+      // Then
+      assertThat(record.string("status")).isEqualTo("completed");
+      assertThat(record.string("result.payload.text")).isEqualTo("by a program");
+      agent.terminate();
+      assertThat(agent.awaitExit(Duration.ofSeconds(10))).isIn(0, 143);
     }
   }
 

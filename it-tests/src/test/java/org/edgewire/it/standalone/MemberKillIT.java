@@ -9,9 +9,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -83,14 +80,7 @@ class MemberKillIT {
   /** Patches one after the other until the process is gone; each has a key of its own. */
   private AgentSocket changing(Deployment deployment, String user, String name) {
     AtomicInteger next = new AtomicInteger();
-    try {
-      return AgentSocket.tryConnect(
-              Members.address(deployment, ROOM, user, ""),
-              (self, frame) -> heard(self, frame, name, next))
-          .get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException | InterruptedException e) {
-      throw new AssertionError(user + " was not let in", e);
-    }
+    return Members.join(deployment, ROOM, user, (self, frame) -> heard(self, frame, name, next));
   }
 
   private void heard(AgentSocket self, JsonDoc frame, String name, AtomicInteger next) {

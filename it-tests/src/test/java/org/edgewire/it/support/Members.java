@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -66,9 +67,22 @@ public final class Members {
 
   /** The same with more in the query. */
   public static AgentSocket join(Deployment deployment, String session, String user, String more) {
+    return opened(user, address(deployment, session, user, more), (self, frame) -> {});
+  }
+
+  /** The same; {@code onFrame} hears every frame first, on the client's thread. */
+  public static AgentSocket join(
+      Deployment deployment,
+      String session,
+      String user,
+      BiConsumer<AgentSocket, JsonDoc> onFrame) {
+    return opened(user, address(deployment, session, user, ""), onFrame);
+  }
+
+  private static AgentSocket opened(
+      String user, URI address, BiConsumer<AgentSocket, JsonDoc> onFrame) {
     try {
-      return AgentSocket.tryConnect(address(deployment, session, user, more), (self, frame) -> {})
-          .get(10, TimeUnit.SECONDS);
+      return AgentSocket.tryConnect(address, onFrame).get(10, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError(user + " was not let in: " + e, e);
     } catch (InterruptedException e) {

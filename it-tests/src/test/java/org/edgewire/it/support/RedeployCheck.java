@@ -26,8 +26,11 @@ public record RedeployCheck(
   private static final int AGENTS = 3;
   private static final int BUSY_THREADS = 64;
 
-  /** More often than a pool of the servers has connections (20), so that a lost one shows. */
-  public static final int TIMES = 22;
+  /**
+   * Some times in every build; in the profile {@code all-servers} more often than a pool of the
+   * servers has connections (20), so that a lost one shows.
+   */
+  public static final int TIMES = Integer.getInteger("it.redeployments", 4);
 
   /** Deploys that often, and checks all. */
   public void run(int times) {

@@ -178,7 +178,10 @@ final class FakeBroker implements RunningBroker {
   @Override
   public List<MadeSecret> madeSecrets() {
     return settings.find(BrokerSettings.EDGE_SECRET).isEmpty()
-        ? List.of(new MadeSecret("EDGE_SECRET", "secret"), new MadeSecret("ADMIN_KEY", "key"))
+        ? List.of(
+            new MadeSecret("EDGE_SECRET", "secret"),
+            new MadeSecret("ADMIN_KEY", "key"),
+            new MadeSecret("SUPABASE_JWT_SECRET", "member-secret"))
         : List.of();
   }
 
