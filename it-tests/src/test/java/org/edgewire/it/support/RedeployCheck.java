@@ -27,10 +27,10 @@ public record RedeployCheck(
   private static final int BUSY_THREADS = 64;
 
   /**
-   * Some times in every build; in the profile {@code all-servers} more often than a pool of the
-   * servers has connections (20), so that a lost one shows.
+   * More often than a server may keep class loaders (4); in the profile {@code all-servers} also
+   * more often than a pool of the servers has connections (20), so that a lost one shows.
    */
-  public static final int TIMES = Integer.getInteger("it.redeployments", 4);
+  public static final int TIMES = Integer.getInteger("it.redeployments", 8);
 
   /** Deploys that often, and checks all. */
   public void run(int times) {
