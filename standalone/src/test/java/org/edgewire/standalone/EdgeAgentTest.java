@@ -98,7 +98,7 @@ class EdgeAgentTest {
     try (EdgeAgent agent = agent("state").handler("emit_event", command -> quick()).build()) {
       noSockets.set(true);
       agent.start();
-      await().atMost(Duration.ofSeconds(20)).until(() -> events.contains("polling"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> events.contains("polling"));
       submit("c1");
       JsonObject polled = finished("c1");
       assertThat(polled.string("status")).contains("completed");
@@ -212,7 +212,7 @@ class EdgeAgentTest {
   }
 
   private JsonObject finished(String id) {
-    return get("/edge/commands/" + id + "?wait_seconds=20");
+    return get("/edge/commands/" + id + "?wait_seconds=30");
   }
 
   private JsonObject get(String path) {
