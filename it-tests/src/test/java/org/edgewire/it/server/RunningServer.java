@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.edgewire.it.contract.MatrixPage;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Deployment;
@@ -95,9 +96,9 @@ final class RunningServer implements AutoCloseable {
     return deployment;
   }
 
-  /** From the start of its process to ready. */
-  Duration startTime() {
-    return startTime;
+  /** What it cost, for {@link MatrixPage}. */
+  String cost() {
+    return startTime.toMillis() + " ms, " + residentMib() + " MiB";
   }
 
   /** The id of its process. */
@@ -126,7 +127,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Resident memory in MiB, where the system tells; else -1. */
-  long residentMib() {
+  private long residentMib() {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
           .filter(line -> line.startsWith("VmRSS:"))
