@@ -70,6 +70,9 @@ public abstract class AllContracts {
   class MiniApp extends MiniAppContract {}
 
   @Nested
+  class MiniAppRandom extends MiniAppRandomContract {}
+
+  @Nested
   class MiniAppClient extends MiniAppClientContract {}
 
   @Nested
