@@ -76,7 +76,17 @@ public final class Members {
       String session,
       String user,
       BiConsumer<AgentSocket, JsonDoc> onFrame) {
-    return opened(user, address(deployment, session, user, ""), onFrame);
+    return join(deployment, session, user, "", onFrame);
+  }
+
+  /** The same with more in the query. */
+  public static AgentSocket join(
+      Deployment deployment,
+      String session,
+      String user,
+      String more,
+      BiConsumer<AgentSocket, JsonDoc> onFrame) {
+    return opened(user, address(deployment, session, user, more), onFrame);
   }
 
   private static AgentSocket opened(
