@@ -127,6 +127,16 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Waits so long for what the broker sends; else 15 s. */
+  public RawSocket patience(Duration time) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** A connected agent. */
   public static RawSocket agent(Deployment deployment, String agentId) {
     return agent(deployment, agentId, 0);
