@@ -1,5 +1,6 @@
 package org.edgewire.connection;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,14 @@ public interface Connection {
    *     container took it all, false when the connection is broken
    */
   void send(String text, Consumer<Boolean> completion);
+
+  /**
+   * The shorter way out, where the container offers one: the same for the whole life of the
+   * connection. Then {@link #send} is not used.
+   */
+  default Optional<FrameSink> frames() {
+    return Optional.empty();
+  }
 
   /**
    * Sends a ping of the WebSocket protocol (RFC 6455 section 5.5.2); its pong counts as having

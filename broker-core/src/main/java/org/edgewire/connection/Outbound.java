@@ -1,6 +1,9 @@
 package org.edgewire.connection;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -8,9 +11,10 @@ import java.util.function.LongSupplier;
 import org.edgewire.mailbox.Mailbox;
 
 /**
- * The bounded queue in front of one connection and its only sender: one send in flight, the next
- * from its completion, pongs first (protocol section 1, design section 2 point 3). A peer that does
- * not read is closed with {@link CloseCode#TOO_SLOW}; nothing waits for it.
+ * The bounded queue in front of one connection and its only sender: one send in flight (several
+ * messages where the connection takes them together), the next from its completion, pongs first
+ * (protocol section 1, design section 2 point 3). A peer that does not read is closed with {@link
+ * CloseCode#TOO_SLOW}; nothing waits for it.
  *
  * <p>Thread-safe and never blocking: its state is owned by an inline mailbox, which runs on
  * whatever thread comes first.
@@ -22,10 +26,17 @@ public final class Outbound {
    */
   private static final int MAX_PONGS = 16;
 
+  /** What goes out together is no larger than this, so that no copy of it is large. */
+  private static final int MAX_TOGETHER = 64 * 1024;
+
+  /** So many wait for each other at most. */
+  private static final int MAX_HELD = 32;
+
   private final Connection connection;
   private final OutboundLimits limits;
   private final LongSupplier nanoClock;
-  private final String pong;
+  private final OutboundMessage pong;
+  private final Optional<FrameSink> sink;
   private final Listener listener;
   private final Mailbox owner;
   private final AtomicLong ahead = new AtomicLong();
@@ -75,7 +86,8 @@ public final class Outbound {
     this.connection = connection;
     this.limits = limits;
     this.nanoClock = nanoClock;
-    this.pong = pong;
+    this.pong = OutboundMessage.of(pong);
+    this.sink = connection.frames();
     this.listener = listener;
     this.owner = new Mailbox(Mailbox.INLINE, Integer.MAX_VALUE, onFailure);
   }
@@ -87,7 +99,32 @@ public final class Outbound {
   public void offer(OutboundMessage message) {
     ahead.incrementAndGet();
     aheadBytes.addAndGet(message.weight());
-    owner.post(() -> add(message));
+    owner.post(
+        () -> {
+          add(message);
+          next();
+        });
+  }
+
+  /**
+   * Queues a message that need not go out before {@link #flush}, so that several go out together.
+   * In all else, the order too, as {@link #offer}.
+   */
+  public void hold(OutboundMessage message) {
+    ahead.incrementAndGet();
+    aheadBytes.addAndGet(message.weight());
+    owner.post(
+        () -> {
+          add(message);
+          if (queue.size() >= MAX_HELD) {
+            next();
+          }
+        });
+  }
+
+  /** Sends what was held. */
+  public void flush() {
+    owner.post(this::next);
   }
 
   /** Answers a ping, before everything that waits. */
@@ -144,7 +181,7 @@ public final class Outbound {
   }
 
   /**
-   * Closes the connection and drops what waits.
+   * Closes the connection and drops what waits; what was only held goes out before.
    *
    * @param settled called when no further message will be handed to the container
    */
@@ -152,6 +189,7 @@ public final class Outbound {
     owner.post(
         () -> {
           if (!closed) {
+            next();
             end();
             connection.close(code, reason);
           }
@@ -160,12 +198,15 @@ public final class Outbound {
   }
 
   private void add(OutboundMessage message) {
+    if (isFull(message)) {
+      // What is only held may go out first.
+      next();
+    }
     if (closed) {
       left(message);
       return;
     }
-    if (queue.size() >= limits.maxMessages()
-        || (bytes + message.weight() > limits.maxBytes() && !queue.isEmpty())) {
+    if (isFull(message)) {
       left(message);
       giveUp(CloseCode.TOO_SLOW, "more waits than the peer reads");
       return;
@@ -173,37 +214,70 @@ public final class Outbound {
     queue.add(message);
     bytes += message.weight();
     publish();
-    next();
+  }
+
+  private boolean isFull(OutboundMessage message) {
+    return queue.size() >= limits.maxMessages()
+        || (bytes + message.weight() > limits.maxBytes() && !queue.isEmpty());
   }
 
   private void next() {
     while (!sending && !closed) {
       if (pongs > 0) {
         pongs--;
-        send(pong);
+        send(List.of(pong));
         return;
       }
-      OutboundMessage message = queue.poll();
-      if (message == null) {
+      if (queue.isEmpty()) {
         return;
       }
-      bytes -= message.weight();
-      left(message);
-      publish();
-      if (message.stillWanted()) {
-        message.hand();
-        send(message.text());
+      List<OutboundMessage> together = take();
+      if (!together.isEmpty()) {
+        send(together);
       }
       tellRoom();
     }
   }
 
-  private void send(String text) {
+  /** Those that go out next; none when those that were taken are not wanted any more. */
+  private List<OutboundMessage> take() {
+    List<OutboundMessage> together = new ArrayList<>();
+    int size = 0;
+    do {
+      OutboundMessage message = queue.remove();
+      bytes -= message.weight();
+      left(message);
+      if (message.stillWanted()) {
+        message.hand();
+        together.add(message);
+        size += message.weight();
+      }
+    } while (goesWith(together, size));
+    publish();
+    return together;
+  }
+
+  /** Whether the next one may go out with those: only where the container takes several at once. */
+  private boolean goesWith(List<OutboundMessage> together, int size) {
+    OutboundMessage message = queue.peek();
+    return sink.isPresent()
+        && message != null
+        && !message.isTracked()
+        && (together.isEmpty()
+            || (!together.get(0).isTracked() && size + message.weight() <= MAX_TOGETHER));
+  }
+
+  private void send(List<OutboundMessage> together) {
     sending = true;
     sendingSince = nanoClock.getAsLong();
     sendInFlight = true;
-    listener.handed();
-    connection.send(text, delivered -> owner.post(() -> completed(delivered)));
+    together.forEach(message -> listener.handed());
+    Consumer<Boolean> completion = delivered -> owner.post(() -> completed(delivered));
+    if (sink.isPresent()) {
+      sink.get().write(TextFrame.of(together), completion);
+    } else {
+      connection.send(together.get(0).text(), completion);
+    }
   }
 
   private void completed(boolean delivered) {

@@ -7,12 +7,14 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.edgewire.connection.CloseCode;
 import org.edgewire.connection.Connection;
+import org.edgewire.connection.FrameSink;
 
 /**
  * A {@link Session} as a {@link Connection}. Closes and pings run on an executor: several
@@ -26,11 +28,29 @@ final class SessionConnection implements Connection {
 
   private final Session session;
   private final Executor blocking;
+  private final Optional<FrameSink> frames;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SessionConnection(Session session, Executor blocking) {
     this.session = session;
     this.blocking = blocking;
+    this.frames = frames(session);
+  }
+
+  private static Optional<FrameSink> frames(Session session) {
+    try {
+      return session.getUserPrincipal() instanceof FramePrincipal principal
+          ? Optional.of(principal.frames())
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.log(DEBUG, "the container cannot tell the user of a session", e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<FrameSink> frames() {
+    return frames;
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,12 +19,21 @@ import org.edgewire.metrics.Metrics.Counter;
 /**
  * Has an application's rules judge the changes of one session, one after the other, without making
  * anybody else wait. Owned by the room; where there are no rules, nothing ever waits here.
+ *
+ * <p>A judgement that takes longer than {@link RoomPolicy#RULE} is given up: its thread is
+ * interrupted and its change refused. As long as that thread does not return, all changes of the
+ * session are refused, so no session ever holds more than one thread.
  */
 final class Court {
   private static final Logger LOG = System.getLogger(Court.class.getName());
   private static final RoomAnswer.Refused OVERLOADED =
       new RoomAnswer.Refused(
           "overloaded", "too much is waiting for the session's rules; try again later");
+
+  private static final RoomAnswer.Refused TOO_SLOW =
+      new RoomAnswer.Refused(
+          "rule_timeout",
+          "the session's rules did not answer within " + RoomPolicy.RULE.toSeconds() + " s");
 
   /**
    * A change that waits.
@@ -38,7 +49,7 @@ final class Court {
   private final Mailbox mailbox;
   private final Surroundings surroundings;
   private final Queue<Case> waiting = new ArrayDeque<>();
-  private boolean sitting;
+  private Optional<Sitting> sitting = Optional.empty();
 
   /**
    * @param rules read anew for each change
@@ -50,9 +61,22 @@ final class Court {
     this.surroundings = surroundings;
   }
 
+  /** A change that is being judged, on a thread of the application's. */
+  private final class Sitting {
+    private final Case one;
+    private final FutureTask<Judgement> task;
+    private final long since = surroundings.nanos();
+    private boolean givenUp;
+
+    Sitting(Case one, JsonText state) {
+      this.one = one;
+      this.task = new FutureTask<>(() -> judgement(one.change(), state));
+    }
+  }
+
   /** Whether nothing is being judged. */
   boolean isIdle() {
-    return !sitting;
+    return sitting.isEmpty();
   }
 
   /**
@@ -67,8 +91,10 @@ final class Court {
       Supplier<JsonText> state,
       Consumer<Change> passed,
       Consumer<RoomAnswer.Refused> refused) {
-    if (rules.isEmpty() && !sitting) {
+    if (rules.isEmpty() && sitting.isEmpty()) {
       passed.accept(change);
+    } else if (sitting.filter(now -> now.givenUp).isPresent()) {
+      refused.accept(TOO_SLOW);
     } else if (waiting.size() >= RoomPolicy.MAX_WAITING) {
       refused.accept(OVERLOADED);
     } else {
@@ -78,32 +104,72 @@ final class Court {
   }
 
   private void next(Supplier<JsonText> state) {
-    if (sitting || waiting.isEmpty()) {
+    if (sitting.isPresent() || waiting.isEmpty()) {
       return;
     }
-    Case one = waiting.remove();
-    JsonText shown = state.get();
-    sitting = true;
+    Sitting next = new Sitting(waiting.remove(), state.get());
+    sitting = Optional.of(next);
     try {
       surroundings
           .threads()
           .listeners()
           .execute(
               () -> {
-                Judgement judgement = judgement(one.change(), shown);
-                mailbox.post(() -> settle(one, judgement, state));
+                next.task.run();
+                mailbox.post(() -> settle(next, state));
               });
     } catch (RejectedExecutionException e) {
-      mailbox.post(() -> settle(one, Judgement.refused(one.change(), OVERLOADED), state));
+      mailbox.post(
+          () -> {
+            sitting = Optional.empty();
+            next.one.refused().accept(OVERLOADED);
+            next(state);
+          });
     }
   }
 
-  private void settle(Case one, Judgement judgement, Supplier<JsonText> state) {
-    sitting = false;
-    judgement
-        .refusal()
-        .ifPresentOrElse(one.refused(), () -> one.passed().accept(judgement.change()));
+  private void settle(Sitting done, Supplier<JsonText> state) {
+    sitting = Optional.empty();
+    if (!done.givenUp) {
+      Judgement judgement = judgement(done);
+      judgement
+          .refusal()
+          .ifPresentOrElse(done.one.refused(), () -> done.one.passed().accept(judgement.change()));
+    }
     next(state);
+  }
+
+  private static Judgement judgement(Sitting done) {
+    try {
+      return done.task.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("a judgement that was made cannot be read", e);
+    }
+  }
+
+  /** Looks whether a judgement takes too long. Called by a sweep. */
+  void tick() {
+    if (sitting.isEmpty()) {
+      return;
+    }
+    Sitting now = sitting.get();
+    if (now.givenUp) {
+      // What waits had its time, too, and cannot be judged while the thread does not come back.
+      List<Case> all = List.copyOf(waiting);
+      waiting.clear();
+      all.forEach(one -> one.refused().accept(TOO_SLOW));
+    } else if (surroundings.nanos() - now.since > RoomPolicy.RULE.toNanos()) {
+      now.givenUp = true;
+      LOG.log(
+          Level.ERROR,
+          "a rule of an application takes longer than {0} s in session {1}; its change is refused,"
+              + " and so are all others of the session until it returns",
+          RoomPolicy.RULE.toSeconds(),
+          session);
+      surroundings.metrics().count(Counter.INTERNAL_ERRORS);
+      boolean unused = now.task.cancel(true);
+      now.one.refused().accept(TOO_SLOW);
+    }
   }
 
   /** What the rules made of a change; with a refusal when it must not happen. */

@@ -114,6 +114,15 @@ final class Member implements Outbound.Listener {
     outbound.offer(message);
   }
 
+  /** Says it, at the latest with {@link #flush}. */
+  void sayLater(OutboundMessage message) {
+    outbound.hold(message);
+  }
+
+  void flush() {
+    outbound.flush();
+  }
+
   /** Says it if the member keeps up. */
   void sayIfNotBehind(OutboundMessage message) {
     if (outbound.waiting() <= BEHIND) {

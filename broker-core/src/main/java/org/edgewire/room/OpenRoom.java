@@ -23,7 +23,7 @@ final class OpenRoom implements Changes.Audience {
   private final Surroundings surroundings;
   private final Line line = new Line();
   private final Roster roster = new Roster();
-  private final Voice voice = new Voice(roster);
+  private final Voice voice;
   private final Typists typists = new Typists();
   private final Changes changes;
   private final Presence presence;
@@ -36,6 +36,7 @@ final class OpenRoom implements Changes.Audience {
   OpenRoom(Room room, Surroundings surroundings, SessionContents contents) {
     this.room = room;
     this.surroundings = surroundings;
+    this.voice = new Voice(roster, room::post);
     this.changes = new Changes(surroundings, room.mailbox(), line, this, contents);
     this.presence =
         new Presence(surroundings, voice::moved, () -> room.post(() -> line.add(this::flush)));
@@ -352,6 +353,7 @@ final class OpenRoom implements Changes.Audience {
       roster.place(id).ifPresent(place -> voice.typing(id, place.user(), false));
     }
     changes.expire(now);
+    court.tick();
     expirePlaces();
     settled();
   }

@@ -46,6 +46,9 @@ public record RoomPolicy(
   /** How long somebody counts as typing after having said so. */
   static final Duration TYPING = Duration.ofSeconds(5);
 
+  /** How long an application's rules may take for one change. */
+  static final Duration RULE = Duration.ofSeconds(10);
+
   /** How long before its end a token is warned of. */
   static final Duration WARNING = Duration.ofSeconds(60);
 

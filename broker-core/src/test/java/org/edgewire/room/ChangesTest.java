@@ -251,6 +251,43 @@ class ChangesTest {
   }
 
   @Test
+  void aRuleThatTakesTooLongRefusesWithTheRefAndTheSessionGoesOnWhenItReturns() {
+    rig.sessions().addRule((session, change, state) -> Ruling.accept());
+    RoomRig.Client ana = rig.join("ana");
+    ana.sayLater("{\"type\":\"state_update\",\"data\":{\"patch\":{\"a\":1},\"ref\":1}}");
+    ana.sayLater("{\"type\":\"state_update\",\"data\":{\"patch\":{\"b\":1},\"ref\":2}}");
+    Runnable hung = rig.listening.remove();
+
+    rig.pass(Duration.ofSeconds(12));
+
+    assertThat(ana.heard().stream().filter(frame -> frame.startsWith("error")))
+        .hasSize(2)
+        .allMatch(frame -> frame.contains("\"code\":\"rule_timeout\""))
+        .allMatch(frame -> frame.contains("\"ref\""));
+    ana.patch("{\"c\":1}");
+    assertThat(text(ana.last("error"), "code")).isEqualTo("\"rule_timeout\"");
+    assertThat(rig.listening).isEmpty();
+    hung.run();
+    rig.settle();
+    ana.patch("{\"d\":1}");
+    assertThat(view().state().orElseThrow().text()).isEqualTo("{\"d\":1}");
+  }
+
+  @Test
+  void aRuleThatIsMerelySlowIsWaitedFor() {
+    rig.sessions().addRule((session, change, state) -> Ruling.accept());
+    RoomRig.Client ana = rig.join("ana");
+    ana.patchLater("{\"a\":1}");
+    Runnable slow = rig.listening.remove();
+
+    rig.pass(Duration.ofSeconds(9));
+    slow.run();
+    rig.settle();
+
+    assertThat(view().state().orElseThrow().text()).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
   void listenersHearWhatIsDurable() {
     List<String> heard = new ArrayList<>();
     rig.sessions()

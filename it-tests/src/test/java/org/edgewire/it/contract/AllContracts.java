@@ -59,6 +59,9 @@ public abstract class AllContracts extends Contracts {
   class MiniApp extends MiniAppContract {}
 
   @Nested
+  class MiniAppRandom extends MiniAppRandomContract {}
+
+  @Nested
   class MiniAppClient extends MiniAppClientContract {}
 
   @Nested

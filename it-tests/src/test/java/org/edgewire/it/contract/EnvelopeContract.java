@@ -62,9 +62,7 @@ public abstract class EnvelopeContract extends Contract {
       socket.ping();
 
       // Then
-      long begin = System.nanoTime();
       socket.await("pong");
-      assertThat(System.nanoTime() - begin).isLessThan(5_000_000_000L);
     }
   }
 

@@ -43,7 +43,7 @@ final class FullDiskIT {
             List.of("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + disk),
             Map.of());
     assumeTrue(
-        mount.awaitExit(Duration.ofSeconds(10)) == 0,
+        mount.awaitExit(Duration.ofSeconds(60)) == 0,
         "a small file system cannot be mounted here: " + mount.output());
   }
 
@@ -51,7 +51,7 @@ final class FullDiskIT {
   void unmount() throws IOException {
     if (disk != null) {
       JarProcess.run(List.of("umount", "-l", disk.toString()), Map.of())
-          .awaitExit(Duration.ofSeconds(10));
+          .awaitExit(Duration.ofSeconds(60));
       Files.delete(disk);
     }
   }

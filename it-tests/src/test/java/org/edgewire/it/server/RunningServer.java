@@ -1,14 +1,10 @@
 package org.edgewire.it.server;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.edgewire.it.contract.MatrixPage;
@@ -16,6 +12,7 @@ import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Deployment;
 import org.edgewire.it.support.Members;
+import org.edgewire.it.support.Processes;
 
 /** An application server with the application on it, ready. One thread. */
 final class RunningServer implements AutoCloseable {
@@ -148,11 +145,8 @@ final class RunningServer implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(lastResort);
     process.destroy();
     try {
-      process.onExit().get(UNTIL_STOPPED.toSeconds(), SECONDS);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+      Processes.awaitEnd(process, UNTIL_STOPPED);
+    } catch (ConditionTimeoutException e) {
       process.destroyForcibly();
       throw new AssertionError("still running " + UNTIL_STOPPED + " after SIGTERM", e);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.JarProcess;
 import org.edgewire.it.support.JsonDoc;
+import org.edgewire.it.support.Members;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class BenchIT {
 
   @BeforeAll
   static void start() {
-    broker = Broker.Setup.in(data).start();
+    broker = Broker.Setup.in(data).set("miniapp.messages.per.second", "100000").start();
     shell = new Shell(broker);
   }
 
@@ -47,7 +48,7 @@ class BenchIT {
   void peopleReadThroughputPercentilesAndTheBrokersProcessorTime() {
     JarProcess process = bench("socket", "50");
 
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).as(process.output()).isZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).as(process.output()).isZero();
     assertThat(process.output())
         .contains("4 agents, 50/s, window 200", "via socket", "no errors")
         .containsPattern("completed +[1-9][0-9]*/s")
@@ -66,7 +67,7 @@ class BenchIT {
   void programsReadOneLineOfJson(String via, String rate) {
     JarProcess process = bench(via, rate, "--json");
 
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).as(process.output()).isZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).as(process.output()).isZero();
     JsonDoc result = JsonDoc.parse(process.lines().get(process.lines().size() - 1));
     assertThat(result.string("via")).isEqualTo(via);
     assertThat(result.number("agents")).isEqualTo(4);
@@ -79,6 +80,35 @@ class BenchIT {
     }
     if (Files.isDirectory(Path.of("/proc/self"))) {
       assertThat(result.names()).contains("broker_cpu_micros");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "20"})
+  void aSessionIsMeasuredInDeliveriesAndTimes(String rate) {
+    JarProcess process =
+        JarProcess.jar(
+            List.of("-XX:TieredStopAtLevel=1"),
+            Map.of("SUPABASE_JWT_SECRET", Members.JWT_SECRET),
+            List.of(
+                "bench",
+                "--url=" + broker.deployment().baseUri(),
+                "--miniapp-members=5",
+                "--senders=5",
+                "--window=1",
+                "--rate=" + rate,
+                "--seconds=1",
+                "--warm-up=1",
+                "--json"));
+
+    process.awaitExit(Duration.ofSeconds(40));
+    JsonDoc result = JsonDoc.parse(process.lines().get(process.lines().size() - 1));
+    assertThat(result.number("members")).isEqualTo(5);
+    assertThat(result.number("deliveries")).isPositive();
+    assertThat(result.number("reached_ms.count")).isPositive();
+    assertThat(result.number("echoed_ms.count")).isPositive();
+    if (Files.isDirectory(Path.of("/proc/self"))) {
+      assertThat(result.names()).contains("broker_cpu_micros", "bench_cpu_cores");
     }
   }
 
@@ -96,7 +126,7 @@ class BenchIT {
   void aWrongFlagIsNamedAndNothingIsDone(String flag) {
     JarProcess process = shell.run("bench", flag);
 
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).isNotZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).isNotZero();
     assertThat(process.lines().get(0)).contains(flag.substring(0, flag.indexOf('=')));
     assertThat(process.output()).doesNotContain("Exception", "connected in");
   }

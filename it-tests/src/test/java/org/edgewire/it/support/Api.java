@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** The HTTP calls of producers, operators and polling agents. Thread-safe. */
 public final class Api {
-  private static final Duration TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
 
   private final Deployment deployment;

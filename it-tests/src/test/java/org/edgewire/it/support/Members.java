@@ -76,13 +76,23 @@ public final class Members {
       String session,
       String user,
       BiConsumer<AgentSocket, JsonDoc> onFrame) {
-    return opened(user, address(deployment, session, user, ""), onFrame);
+    return join(deployment, session, user, "", onFrame);
+  }
+
+  /** The same with more in the query. */
+  public static AgentSocket join(
+      Deployment deployment,
+      String session,
+      String user,
+      String more,
+      BiConsumer<AgentSocket, JsonDoc> onFrame) {
+    return opened(user, address(deployment, session, user, more), onFrame);
   }
 
   private static AgentSocket opened(
       String user, URI address, BiConsumer<AgentSocket, JsonDoc> onFrame) {
     try {
-      return AgentSocket.tryConnect(address, onFrame).get(10, TimeUnit.SECONDS);
+      return AgentSocket.tryConnect(address, onFrame).get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError(user + " was not let in: " + e, e);
     } catch (InterruptedException e) {

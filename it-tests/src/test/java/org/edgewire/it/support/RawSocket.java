@@ -106,8 +106,8 @@ public final class RawSocket implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.connect(
         new InetSocketAddress(deployment.baseUri().getHost(), deployment.baseUri().getPort()),
-        5_000);
-    socket.setSoTimeout(15_000);
+        30_000);
+    socket.setSoTimeout(30_000);
     in = new BufferedInputStream(socket.getInputStream(), 8_192);
     out = socket.getOutputStream();
     authority = deployment.baseUri().getAuthority();

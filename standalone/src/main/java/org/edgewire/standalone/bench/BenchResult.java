@@ -45,13 +45,13 @@ public record BenchResult(
           nanos.getMaxValue() / NANOS_OF_MILLI);
     }
 
-    private void write(JsonWriter out, String name) {
+    void write(JsonWriter out, String name) {
       out.object(name).field("count", count);
       out.field("p50", rounded(p50)).field("p90", rounded(p90)).field("p99", rounded(p99));
       out.field("p999", rounded(p999)).field("max", rounded(max)).endObject();
     }
 
-    private String line(String name) {
+    String line(String name) {
       return count == 0
           ? String.format(Locale.ROOT, "  %-18s not measured", name)
           : String.format(
@@ -108,11 +108,11 @@ public record BenchResult(
                 ended.line("submit to end"),
                 "")
                 .stream(),
-            errorLines().stream())
+            errorLines(errors).stream())
         .toList();
   }
 
-  private List<String> errorLines() {
+  static List<String> errorLines(Map<String, Integer> errors) {
     return errors.isEmpty()
         ? List.of("  no errors")
         : errors.entrySet().stream()
@@ -164,7 +164,7 @@ public record BenchResult(
     return plan.via().name().toLowerCase(Locale.ROOT);
   }
 
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.round(value * 1_000) / 1_000.0;
   }
 }

@@ -92,6 +92,12 @@ final class Bytes {
     return -1;
   }
 
+  /** Whether these bytes are there, at {@code from}. */
+  boolean holds(byte[] wanted, int from) {
+    int at = start + from;
+    return Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+  }
+
   String text(int from, int to) {
     return new String(bytes, start + from, to - from, StandardCharsets.UTF_8);
   }

@@ -2,19 +2,7 @@ package org.edgewire.standalone.cli;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.edgewire.config.BrokerSettings;
-import org.edgewire.config.ConfigurationException;
-import org.edgewire.config.Environment;
 import org.edgewire.config.Form;
-import org.edgewire.config.MiniAppSettings;
-import org.edgewire.config.Setting;
-import org.edgewire.config.Settings;
-import org.edgewire.config.Source;
-import org.edgewire.handshake.jwt.DevelopmentToken;
-import org.edgewire.handshake.jwt.JwtPolicy;
 import org.edgewire.member.SessionId;
 import org.edgewire.member.UserId;
 import org.edgewire.standalone.launch.LaunchException;
@@ -67,50 +55,10 @@ final class JwtCommand implements Runnable {
 
   @Override
   public void run() {
-    Settings settings = settings();
-    if (settings.get(BrokerSettings.ENVIRONMENT) == Environment.PRODUCTION) {
-      throw new LaunchException(
-          "ENVIRONMENT is production: tokens are made by your login server there, not here.");
-    }
     try {
-      String token =
-          DevelopmentToken.make(
-              policy(settings), new UserId(user), context.clock().instant(), duration());
+      String token = new MemberTokens(context).make(new UserId(user), duration());
       spec.commandLine().getOut().println(session == null ? token : address(token));
     } catch (IllegalArgumentException e) {
-      throw new LaunchException(e.getMessage(), e);
-    }
-  }
-
-  private static JwtPolicy policy(Settings settings) {
-    String secret =
-        settings
-            .find(MiniAppSettings.JWT_SECRET)
-            .orElseThrow(
-                () ->
-                    new LaunchException(
-                        "Set SUPABASE_JWT_SECRET to the secret of the broker; serve shows the one"
-                            + " it made."));
-    return new JwtPolicy(
-        Optional.of(secret),
-        Optional.empty(),
-        Optional.empty(),
-        settings.find(MiniAppSettings.JWT_ISSUER),
-        settings.get(MiniAppSettings.JWT_AUDIENCE));
-  }
-
-  private Settings settings() {
-    List<Setting<?>> known =
-        Stream.<Setting<?>>concat(
-                Stream.of(BrokerSettings.ENVIRONMENT), MiniAppSettings.all().stream())
-            .toList();
-    try {
-      return Settings.resolve(
-          known,
-          List.of(
-              Source.systemProperties(context.properties()),
-              Source.environment(context.environment())));
-    } catch (ConfigurationException e) {
       throw new LaunchException(e.getMessage(), e);
     }
   }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.edgewire.connection.FrameSink;
+import org.edgewire.endpoint.FramePrincipal;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.GenericCloseListener;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -59,9 +61,13 @@ final class Upgrader {
    * @return why not, if the engine did not want it; then nothing was written
    */
   Optional<Problem> upgrade(Connection<?> tcp, HttpRequestPacket request, Guest guest) {
+    FrameLimits bounds = guest.route().limits(limits);
+    BoundedWriter writer = new BoundedWriter(tcp, farewell, bounds.maxPendingBytes());
     UpgradeResponse response = new TyrusUpgradeResponse();
     WebSocketEngine.UpgradeInfo upgrade =
-        container.getWebSocketEngine().upgrade(context(request, guest), response);
+        container
+            .getWebSocketEngine()
+            .upgrade(context(request, new GuestPrincipal(guest.name(), writer)), response);
     // Tyrus reports success for 401, 503 and redirects set by an endpoint, and would open a
     // session.
     if (upgrade.getStatus() != WebSocketEngine.UpgradeStatus.SUCCESS
@@ -73,8 +79,6 @@ final class Upgrader {
     IdleTimeoutFilter.setCustomTimeout(tcp, -1, TimeUnit.MILLISECONDS);
     Future<?> unused =
         tcp.write(Buffers.wrap(tcp.getMemoryManager(), switchingProtocols(response)));
-    FrameLimits bounds = guest.route().limits(limits);
-    BoundedWriter writer = new BoundedWriter(tcp, farewell, bounds.maxPendingBytes());
     FrameLink link =
         new FrameLink(
             upgrade.createConnection(writer, reason -> tcp.closeSilently()),
@@ -99,8 +103,15 @@ final class Upgrader {
     return raw.bytes();
   }
 
-  private static UpgradeRequest context(HttpRequestPacket request, Guest guest) {
-    Principal principal = guest::name;
+  /** Whose session it is, and the way out of its connection. */
+  private record GuestPrincipal(String name, FrameSink frames) implements FramePrincipal {
+    @Override
+    public String getName() {
+      return name;
+    }
+  }
+
+  private static UpgradeRequest context(HttpRequestPacket request, Principal principal) {
     RequestContext context =
         RequestContext.Builder.create()
             .requestURI(URI.create(request.getRequestURI()))

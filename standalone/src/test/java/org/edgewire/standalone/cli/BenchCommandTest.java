@@ -80,7 +80,11 @@ class BenchCommandTest {
     "--agents 0,--agents is a number from 1 to 20000",
     "--rate -1,--rate is a number from 0",
     "--window 0,--window is a number from 1",
-    "--url https://example.org,speaks http only"
+    "--url https://example.org,speaks http only",
+    "--miniapp-members 1,--miniapp-members is a number from 2",
+    "--miniapp-members 3 --senders 4,--senders is a number from 1 to 3",
+    "--miniapp-members 3 --patch-bytes 10,--patch-bytes is a number from 40",
+    "--miniapp-members 3,Set SUPABASE_JWT_SECRET"
   })
   void whatCannotBeDoneIsSaidInOneLine(String options, String told) {
     assertThat(run(options)).isEqualTo(1);
