@@ -60,21 +60,21 @@ abstract class ServerIT extends AllContracts {
     return server.logTail();
   }
 
-  /** When all else has filled the database. */
+  /** After everything else, because it ends what others might have left. */
   @Nested
   @Order(Integer.MAX_VALUE - 1)
-  @Tag("more-servers")
-  class Restart extends RestartContract {
+  class Redeploy extends RedeployContract {
     @Override
     RunningServer server() {
       return server;
     }
   }
 
-  /** After everything else, because it ends what others might have left. */
+  /** Last, on a database that all else has filled. */
   @Nested
   @Order(Integer.MAX_VALUE)
-  class Redeploy extends RedeployContract {
+  @Tag("more-servers")
+  class Restart extends RestartContract {
     @Override
     RunningServer server() {
       return server;
