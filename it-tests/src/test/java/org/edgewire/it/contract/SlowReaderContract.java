@@ -1,6 +1,7 @@
 package org.edgewire.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,12 @@ import org.edgewire.it.support.Members;
 import org.edgewire.it.support.ProducerSocket;
 import org.edgewire.it.support.RawSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
-/** Who never reads is cut off with 4008, whatever the container keeps for it; nobody else waits. */
+/**
+ * Who never reads is cut off with 4008, whatever the container keeps for it; nobody else waits.
+ * Each takes the ten seconds that a send may be stuck, so they run side by side.
+ */
 public abstract class SlowReaderContract extends Contract {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -41,6 +46,7 @@ public abstract class SlowReaderContract extends Contract {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void anAgentThatNeverReadsIsCutAndNoCommandIsLost() {
     String lively = Commands.unique("lively");
     String large = "x".repeat(LARGE);
@@ -72,6 +78,7 @@ public abstract class SlowReaderContract extends Contract {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aMemberThatNeverReadsIsCutAndTheOthersHearEverything() {
     String session = Commands.unique("room");
     String large = "x".repeat(LARGE / 4);
@@ -101,6 +108,7 @@ public abstract class SlowReaderContract extends Contract {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aProducerThatNeverReadsIsCutAndItsCommandsEndAllTheSame() {
     String large = "x".repeat(LARGE);
     try (RawSocket stuck = RawSocket.open(deployment(), RECEIVE_BUFFER);
@@ -127,6 +135,7 @@ public abstract class SlowReaderContract extends Contract {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aWatcherThatNeverReadsIsCutAndTheOthersHearEverything() {
     String large = "x".repeat(LARGE / 4);
     String path = "/edge/watch?agent=" + agent;
