@@ -258,11 +258,9 @@ public final class Broker implements AutoCloseable {
    * few milliseconds, and not for ever when the database is away.
    */
   public void settle() {
-    CommandId unknown = new CommandId("settle");
     for (int round = 0; round < SETTLE_ROUNDS; round++) {
       threads.settle();
-      // Passes through the writer, behind all that is waiting there.
-      awaitAnswer(explain(unknown));
+      awaitAnswer(Passage.through(store));
       threads.settleCloses();
     }
   }

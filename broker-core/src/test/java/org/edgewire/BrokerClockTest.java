@@ -79,7 +79,7 @@ class BrokerClockTest {
       machine.advance(Duration.ofHours(20));
       CommandId shortOne = new CommandId("short");
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> broker.find(shortOne).orElseThrow().state().status() == CommandStatus.EXPIRED);
 

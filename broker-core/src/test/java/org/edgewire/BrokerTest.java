@@ -150,7 +150,7 @@ class BrokerTest {
     broker.close();
 
     assertThat(broker.submit(NewCommand.of("a1", "set_rule", RULE)))
-        .succeedsWithin(Duration.ofSeconds(5))
+        .succeedsWithin(Duration.ofSeconds(30))
         .isInstanceOf(Submitted.Unavailable.class);
   }
 
@@ -164,7 +164,7 @@ class BrokerTest {
     }
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
   }
 

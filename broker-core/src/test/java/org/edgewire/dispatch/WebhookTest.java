@@ -78,7 +78,7 @@ class WebhookTest {
 
   /** Does what is to be done on the test's thread until that is so. */
   private void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     rig.settle();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("heard so far %s", receiver.heard()).isLessThan(end);

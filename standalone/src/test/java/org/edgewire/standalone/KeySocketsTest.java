@@ -184,7 +184,7 @@ class KeySocketsTest {
     producer.awaitMessages(1);
     producer.send("{\"type\":\"ping\",\"data\":\"" + filler.repeat(4) + "\"}");
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> producer.closeCode != 0);
+    await().atMost(Duration.ofSeconds(30)).until(() -> producer.closeCode != 0);
     assertThat(producer.messages).containsExactly("{\"type\":\"pong\"}");
     assertThat(producer.closeCode).isEqualTo(1009);
   }
@@ -218,7 +218,7 @@ class KeySocketsTest {
     Peer(String path, UnaryOperator<WebSocket.Builder> more) {
       URI uri = URI.create("ws" + broker.baseUri().toString().substring(4) + path);
       socket =
-          more.apply(HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10)))
+          more.apply(HTTP.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(30)))
               .buildAsync(uri, this)
               .join();
     }
@@ -228,7 +228,7 @@ class KeySocketsTest {
     }
 
     void awaitMessages(int count) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> messages.size() >= count);
+      await().atMost(Duration.ofSeconds(30)).until(() -> messages.size() >= count);
     }
 
     void close() {

@@ -144,7 +144,7 @@ class SocketCommandsTest {
             () -> run("", "watch", "--agent", "a9", "--json", "--limit", "1"));
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
               run("", "send", "a9", "emit_event", "--payload", payload("x"));

@@ -219,7 +219,7 @@ class KeyServerTest {
   /** Fails with what made the fetch fail. */
   private static String fetched(CompletableFuture<String> fetch) throws Exception {
     try {
-      return fetch.get(20, TimeUnit.SECONDS);
+      return fetch.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       while (cause instanceof java.util.concurrent.CompletionException

@@ -1,23 +1,13 @@
 package org.edgewire.it.contract;
 
-import org.edgewire.it.support.Deployment;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The whole wire contract. A test class that extends this runs every suite against its deployment;
  * a new suite is bound everywhere by a line here.
  */
-@ExtendWith(ContractMatrix.class)
-public abstract class AllContracts {
-  /** The broker under test; it runs from before the first suite until after the last. */
-  protected abstract Deployment deployment();
-
-  /** What the container said last, for the report of a failed test; empty when that is unknown. */
-  protected String lastWords() {
-    return "";
-  }
-
+public abstract class AllContracts extends Contracts {
   @Nested
   class Handshake extends HandshakeContract {}
 
@@ -56,6 +46,13 @@ public abstract class AllContracts {
 
   @Nested
   class Flow extends FlowContract {}
+
+  @Nested
+  class SlowReader extends SlowReaderContract {}
+
+  @Nested
+  @Tag("more-servers")
+  class Idle extends IdleContract {}
 
   @Nested
   class KeySocket extends KeySocketContract {}

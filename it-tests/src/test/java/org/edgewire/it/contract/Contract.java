@@ -39,11 +39,11 @@ abstract class Contract {
     api = new Api(deployment());
   }
 
-  /** Repeats until it holds, for at most 15 s. */
+  /** Repeats until it holds, for at most 30 s. */
   static void eventually(ThrowingRunnable check) {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(check);
   }
 }

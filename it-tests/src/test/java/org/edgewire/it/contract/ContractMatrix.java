@@ -83,7 +83,7 @@ public final class ContractMatrix
     context
         .getTestInstances()
         .flatMap(ContractMatrix::all)
-        .map(AllContracts::lastWords)
+        .map(Contracts::lastWords)
         .filter(words -> !words.isEmpty())
         .ifPresent(words -> failure.addSuppressed(new LastWords(words)));
     throw failure;
@@ -99,8 +99,8 @@ public final class ContractMatrix
     return page(context);
   }
 
-  private static Optional<AllContracts> all(TestInstances instances) {
-    return instances.findInstance(AllContracts.class);
+  private static Optional<Contracts> all(TestInstances instances) {
+    return instances.findInstance(Contracts.class);
   }
 
   private static boolean isSuite(ExtensionContext context) {

@@ -125,7 +125,7 @@ public abstract class DeliveryContract extends Contract {
   }
 
   @Test
-  void theMedianFromSubmitToArrivalIsBelow100Ms() {
+  void fromSubmitToArrivalNothingIsPolledFor() {
     List<Long> micros = new ArrayList<>();
     try (AgentSocket socket = AgentSocket.connect(deployment(), agent)) {
       for (int i = 0; i < 50; i++) {
@@ -141,7 +141,7 @@ public abstract class DeliveryContract extends Contract {
     System.out.printf(
         "submit to arrival over 50 commands: first %.1f ms, median %.1f ms, worst %.1f ms%n",
         micros.get(0) / 1e3, sorted.get(25) / 1e3, sorted.get(49) / 1e3);
-    assertThat(sorted.get(25)).isLessThan(100_000);
+    assertThat(sorted.get(25)).as("median, µs").isLessThan(1_000_000);
   }
 
   private List<String> submitTexts(int count, String priority) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1 of the protocol: who is let in, and how the others are refused. */
 public abstract class HandshakeContract extends Contract {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** A handshake that must be refused: its query, its header lines and the cause to be counted. */
   record Refused(String cause, UnaryOperator<String> query, Headers headers) {
@@ -186,7 +186,7 @@ public abstract class HandshakeContract extends Contract {
             "Bearer " + Tokens.now("another-secret-0123456789", agent));
 
     // Then
-    assertThatThrownBy(() -> attempt.get(5, SECONDS))
+    assertThatThrownBy(() -> attempt.get(30, SECONDS))
         .cause()
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
@@ -260,6 +260,19 @@ public abstract class HandshakeContract extends Contract {
       assertThat(answer.status()).isBetween(400, 499);
     }
     assertThat(api.agent(agent).string("status")).isEqualTo("offline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/edge/ws/", "/edge/ws/x", "/edge/producer/", "/edge/watch/"})
+  void belowTheAddressOfASocketThereIsNothingForWhoHasTheRightKeyEither(String path) {
+    try (RawSocket raw = RawSocket.open(deployment())) {
+      RawSocket.Head answer =
+          raw.handshake(
+              path + "?edge_agent_id=" + agent,
+              "Authorization: Bearer " + deployment().token(agent),
+              "X-Admin-Key: " + deployment().adminKey());
+      assertThat(answer.status()).isEqualTo(404);
+    }
   }
 
   @Test

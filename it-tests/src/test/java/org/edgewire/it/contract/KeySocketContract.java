@@ -87,7 +87,7 @@ public abstract class KeySocketContract extends Contract {
     try (RawSocket raw = RawSocket.open(deployment())) {
       raw.handshake(path, "X-Admin-Key: wrong");
       raw.bytesIfOpen(new byte[] {(byte) 0x81, (byte) 0x80, 0, 0, 0, 0});
-      assertThat(new String(raw.readToEnd(Duration.ofSeconds(10)), UTF_8))
+      assertThat(new String(raw.readToEnd(Duration.ofSeconds(30)), UTF_8))
           .doesNotContain("\"type\":\"error\"", "malformed_json");
     }
   }

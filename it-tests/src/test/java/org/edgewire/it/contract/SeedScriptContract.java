@@ -38,7 +38,7 @@ public abstract class SeedScriptContract extends Contract {
             + Node.script("seed/token.js")
             + Node.script("seed/print-token.js");
     try (JarProcess node = Node.run(script, Map.of("EDGE_SECRET", deployment().secret()))) {
-      assertThat(node.awaitExit(Duration.ofSeconds(20))).isZero();
+      assertThat(node.awaitExit(Duration.ofSeconds(60))).isZero();
       return node.output().strip();
     }
   }

@@ -291,8 +291,7 @@ public abstract class SubmitContract extends Contract {
     String id = api.submit(agent, Commands.text("x"));
     long begin = System.nanoTime();
     JsonDoc record = api.get("/edge/commands/" + id + "?wait_seconds=1").expect(200).json();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(900));
     assertThat(record.string("status")).isEqualTo("queued");
   }
 

@@ -17,11 +17,9 @@ public abstract class TakeoverContract extends Contract {
       older.roundTrip();
 
       // When
-      long begin = System.nanoTime();
       try (AgentSocket newer = AgentSocket.connect(deployment(), agent)) {
         // Then
         assertThat(older.awaitClosed().code()).isEqualTo(4000);
-        assertThat(System.nanoTime() - begin).isLessThan(3_000_000_000L);
         String id = api.submit(agent, Commands.text("x"));
         assertThat(newer.awaitCommand().string("command_id")).isEqualTo(id);
         newer.ack(id, "completed");

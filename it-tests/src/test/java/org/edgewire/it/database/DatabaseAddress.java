@@ -1,6 +1,7 @@
 package org.edgewire.it.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,18 +48,26 @@ public record DatabaseAddress(String url, String user, String password) {
   }
 
   private void putDriver(Path lib) {
+    Path jar = driver();
     try {
-      Path jar =
-          Path.of(
-              DriverManager.getDriver(url)
-                  .getClass()
-                  .getProtectionDomain()
-                  .getCodeSource()
-                  .getLocation()
-                  .toURI());
       Files.createDirectories(lib);
       Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | SQLException | URISyntaxException e) {
+    } catch (IOException e) {
+      throw new UncheckedIOException("no driver in " + lib, e);
+    }
+  }
+
+  /** The jar of its JDBC driver. */
+  public Path driver() {
+    try {
+      return Path.of(
+          DriverManager.getDriver(url)
+              .getClass()
+              .getProtectionDomain()
+              .getCodeSource()
+              .getLocation()
+              .toURI());
+    } catch (SQLException | URISyntaxException e) {
       throw new IllegalStateException("no driver for " + url, e);
     }
   }

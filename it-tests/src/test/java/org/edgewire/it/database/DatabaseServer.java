@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.edgewire.it.support.JarProcess;
+import org.edgewire.it.support.Processes;
 
 /**
  * A database server as a process on 127.0.0.1 with a folder of its own, which goes when it is
@@ -130,7 +131,7 @@ public abstract class DatabaseServer implements AutoCloseable {
             .toList();
     process.orElseThrow().kill();
     children.forEach(ProcessHandle::destroyForcibly);
-    children.forEach(child -> child.onExit().join());
+    children.forEach(child -> Processes.awaitEnd(child, STARTS_WITHIN));
   }
 
   /** Whether its process lives. */

@@ -11,15 +11,15 @@ final class DomainServer implements AppServer {
 
   private final int portBase = FreePorts.block(100);
   private final Container container;
-  private final String define;
+  private final Backing backing;
 
   /**
    * @param container which of the three
-   * @param define the recipe that defines the data source
+   * @param backing of its data source
    */
-  DomainServer(Container container, String define) {
+  DomainServer(Container container, Backing backing) {
     this.container = container;
-    this.define = define;
+    this.backing = backing;
   }
 
   @Override
@@ -36,7 +36,7 @@ final class DomainServer implements AppServer {
   public void prepare(Workplace place) {
     String name = container.name().toLowerCase(Locale.ROOT).replace("_", "");
     place
-        .war("edgewire.war")
+        .putWar("edgewire.war")
         .set("AS_JAVA", javaHome())
         .set("ASADMIN", Workplace.serverHome(name).resolve("bin/asadmin"))
         .set("DOMAINS", place.path("domains"))
@@ -44,7 +44,10 @@ final class DomainServer implements AppServer {
     Shell shell = new Shell(place);
     shell.run("domain-create");
     place.edit(DOMAIN + "config/domain.xml", "0.0.0.0", "127.0.0.1");
-    if (container == Container.GLASSFISH) {
+    backing.prepare().accept(place);
+    if (!backing.isH2()) {
+      shell.run("domain-driver");
+    } else if (container == Container.GLASSFISH) {
       place.driver("h2");
       shell.run("glassfish-driver-h2");
     }
@@ -65,7 +68,7 @@ final class DomainServer implements AppServer {
     shell.run("domain-start");
     Launched launched = new Launched.Daemon(process(shell));
     try {
-      shell.run(define);
+      shell.run("domain-define-" + backing.name());
       shell.run("domain-deploy");
       return launched;
     } catch (RuntimeException | Error e) {

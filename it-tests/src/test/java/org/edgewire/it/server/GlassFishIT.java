@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Tag;
 class GlassFishIT extends ServerIT {
   @Override
   AppServer kind() {
-    return new DomainServer(Container.GLASSFISH, "domain-define-h2");
+    return new DomainServer(Container.GLASSFISH, Backing.H2);
   }
 }

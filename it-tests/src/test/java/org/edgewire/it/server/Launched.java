@@ -2,6 +2,7 @@ package org.edgewire.it.server;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.edgewire.it.support.Processes;
 
 /** A server that is on its way up. */
 sealed interface Launched {
@@ -51,7 +52,7 @@ sealed interface Launched {
   record Daemon(ProcessHandle process) implements Launched {
     @Override
     public boolean ended() {
-      return !process.isAlive();
+      return !Processes.runs(process);
     }
 
     @Override

@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Tag;
 class Payara7IT extends ServerIT {
   @Override
   AppServer kind() {
-    return new DomainServer(Container.PAYARA_7, "domain-define-h2");
+    return new DomainServer(Container.PAYARA_7, Backing.H2);
   }
 }

@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Tag;
 class PayaraIT extends ServerIT {
   @Override
   AppServer kind() {
-    return new DomainServer(Container.PAYARA, "domain-define-h2");
+    return new DomainServer(Container.PAYARA, Backing.H2);
   }
 }

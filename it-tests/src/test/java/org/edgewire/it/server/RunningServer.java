@@ -1,20 +1,18 @@
 package org.edgewire.it.server;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.edgewire.it.contract.MatrixPage;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Deployment;
 import org.edgewire.it.support.Members;
+import org.edgewire.it.support.Processes;
 
 /** An application server with the application on it, ready. One thread. */
 final class RunningServer implements AutoCloseable {
@@ -98,9 +96,9 @@ final class RunningServer implements AutoCloseable {
     return deployment;
   }
 
-  /** From the start of its process to ready. */
-  Duration startTime() {
-    return startTime;
+  /** What it cost, for {@link MatrixPage}. */
+  String cost() {
+    return startTime.toMillis() + " ms, " + residentMib() + " MiB";
   }
 
   /** The id of its process. */
@@ -129,7 +127,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Resident memory in MiB, where the system tells; else -1. */
-  long residentMib() {
+  private long residentMib() {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
           .filter(line -> line.startsWith("VmRSS:"))
@@ -147,11 +145,8 @@ final class RunningServer implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(lastResort);
     process.destroy();
     try {
-      process.onExit().get(UNTIL_STOPPED.toSeconds(), SECONDS);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+      Processes.awaitEnd(process, UNTIL_STOPPED);
+    } catch (ConditionTimeoutException e) {
       process.destroyForcibly();
       throw new AssertionError("still running " + UNTIL_STOPPED + " after SIGTERM", e);
     }

@@ -44,13 +44,9 @@ abstract class ServerIT extends AllContracts {
   @AfterAll
   void stop(MatrixPage page) {
     if (server != null) {
-      page.cost(getClass(), cost());
+      page.cost(getClass(), server.cost());
       server.close();
     }
-  }
-
-  private String cost() {
-    return server.startTime().toMillis() + " ms, " + server.residentMib() + " MiB";
   }
 
   @Override

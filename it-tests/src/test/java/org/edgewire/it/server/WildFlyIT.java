@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Tag;
 class WildFlyIT extends ServerIT {
   @Override
   AppServer kind() {
-    return new WildFlyServer("wildfly-define-h2");
+    return new WildFlyServer(Backing.H2);
   }
 }

@@ -8,13 +8,13 @@ final class WildFlyServer implements AppServer {
   private static final String CONFIGURATION = "base/configuration/standalone.xml";
 
   private final int firstPort = FreePorts.block(5);
-  private final String define;
+  private final Backing backing;
 
   /**
-   * @param define the recipe that defines the data source
+   * @param backing of its data source
    */
-  WildFlyServer(String define) {
-    this.define = define;
+  WildFlyServer(Backing backing) {
+    this.backing = backing;
   }
 
   @Override
@@ -25,8 +25,9 @@ final class WildFlyServer implements AppServer {
   @Override
   public void prepare(Workplace place) {
     Path home = Workplace.serverHome("wildfly");
+    backing.prepare().accept(place);
     place
-        .war("edgewire.war")
+        .putWar("edgewire.war")
         .set("JBOSS_HOME", home)
         .set("JBOSS_BASE_DIR", place.path("base"))
         .copy(home.resolve("standalone/configuration"), "base/configuration")
@@ -47,7 +48,7 @@ final class WildFlyServer implements AppServer {
 
   @Override
   public void deploy(Shell shell) {
-    shell.run(define);
+    shell.run("wildfly-define-" + backing.name());
     shell.run("wildfly-deploy");
   }
 

@@ -50,7 +50,7 @@ class AgentKillIT {
       // An agent that never told that it de-duplicates would get its first commands at most once.
       try (JarProcess agent = agent(broker)) {
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .ignoreExceptions()
             .until(() -> api.agent(AGENT).strings("capabilities").contains("dedup"));
         agent.kill();

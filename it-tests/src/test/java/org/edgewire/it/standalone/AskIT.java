@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that ask and steer a running broker, for people and for programs. */
 class AskIT {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private static Path data;
   private static Broker broker;
@@ -215,7 +215,7 @@ class AskIT {
 
   private static void awaitWatchers(Api of, int count) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> of.stats().number("watch.connections") == count);
   }
 }

@@ -48,7 +48,7 @@ class BenchIT {
   void peopleReadThroughputPercentilesAndTheBrokersProcessorTime() {
     JarProcess process = bench("socket", "50");
 
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).as(process.output()).isZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).as(process.output()).isZero();
     assertThat(process.output())
         .contains("4 agents, 50/s, window 200", "via socket", "no errors")
         .containsPattern("completed +[1-9][0-9]*/s")
@@ -67,7 +67,7 @@ class BenchIT {
   void programsReadOneLineOfJson(String via, String rate) {
     JarProcess process = bench(via, rate, "--json");
 
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).as(process.output()).isZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).as(process.output()).isZero();
     JsonDoc result = JsonDoc.parse(process.lines().get(process.lines().size() - 1));
     assertThat(result.string("via")).isEqualTo(via);
     assertThat(result.number("agents")).isEqualTo(4);
@@ -126,7 +126,7 @@ class BenchIT {
   void aWrongFlagIsNamedAndNothingIsDone(String flag) {
     JarProcess process = shell.run("bench", flag);
 
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).isNotZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).isNotZero();
     assertThat(process.lines().get(0)).contains(flag.substring(0, flag.indexOf('=')));
     assertThat(process.output()).doesNotContain("Exception", "connected in");
   }

@@ -81,7 +81,7 @@ class CommandLineIT {
         JarProcess.finished(environment(), "token", "--agent", "by-token", "--phone", "+1310");
 
     // Then
-    assertThat(made.awaitExit(Duration.ofSeconds(5))).isZero();
+    assertThat(made.awaitExit(Duration.ofSeconds(60))).isZero();
     assertThat(made.lines()).hasSize(1);
     try (RawSocket raw = RawSocket.open(broker.deployment())) {
       assertThat(
@@ -111,7 +111,7 @@ class CommandLineIT {
               "--wait");
 
       // Then
-      assertThat(sent.awaitExit(Duration.ofSeconds(5))).as(sent.output()).isZero();
+      assertThat(sent.awaitExit(Duration.ofSeconds(60))).as(sent.output()).isZero();
       assertThat(sent.output()).contains("completed");
       String line = agent.awaitLine(Pattern.compile("^\\{.*from the terminal.*}$")).group();
       assertThat(JsonDoc.parse(line).text()).contains("send_message_now");
@@ -133,7 +133,7 @@ class CommandLineIT {
       assertThat(record.string("status")).isEqualTo("completed");
       assertThat(record.string("result.payload.text")).isEqualTo("by a program");
       agent.terminate();
-      assertThat(agent.awaitExit(Duration.ofSeconds(10))).isIn(0, 143);
+      assertThat(agent.awaitExit(Duration.ofSeconds(60))).isIn(0, 143);
     }
   }
 
@@ -143,7 +143,7 @@ class CommandLineIT {
     try (JarProcess agent = agent(id)) {
       broker.process().awaitText("WebSocket connection established for " + id);
       agent.terminate();
-      assertThat(agent.awaitExit(Duration.ofSeconds(10))).isIn(0, 143);
+      assertThat(agent.awaitExit(Duration.ofSeconds(60))).isIn(0, 143);
     }
   }
 
@@ -151,7 +151,7 @@ class CommandLineIT {
   void sendWithoutWaitEndsWithTheCommandAccepted() {
     String id = Commands.unique("later");
     JarProcess sent = send(id, "set_rule", "--payload", "{\"rule_type\":\"r\",\"rule_config\":{}}");
-    assertThat(sent.awaitExit(Duration.ofSeconds(5))).as(sent.output()).isZero();
+    assertThat(sent.awaitExit(Duration.ofSeconds(60))).as(sent.output()).isZero();
     try (AgentSocket socket = AgentSocket.connect(broker.deployment(), id)) {
       assertThat(sent.output()).contains(socket.awaitCommand().string("command_id"));
     }
@@ -160,7 +160,7 @@ class CommandLineIT {
   @Test
   void sendTellsWhyItWasRefused() {
     JarProcess sent = send("anybody", "send_message_now", "--payload", "{\"thread_id\":\"t\"}");
-    assertThat(sent.awaitExit(Duration.ofSeconds(5))).isNotZero();
+    assertThat(sent.awaitExit(Duration.ofSeconds(60))).isNotZero();
     assertThat(sent.output()).contains("text").doesNotContain("Exception");
   }
 
@@ -180,7 +180,7 @@ class CommandLineIT {
       assertThat(demo.output()).contains("ms");
       assertThat(demo.isAlive()).isTrue();
       demo.terminate();
-      assertThat(demo.awaitExit(Duration.ofSeconds(10))).isIn(0, 143);
+      assertThat(demo.awaitExit(Duration.ofSeconds(60))).isIn(0, 143);
       assertThat(demo.output()).doesNotContain("Exception");
     }
   }
@@ -189,24 +189,24 @@ class CommandLineIT {
   @ValueSource(strings = {"serve", "token", "agent", "send", "demo"})
   void eachCommandExplainsItself(String command) {
     JarProcess help = JarProcess.finished(Map.of(), command, "--help");
-    assertThat(help.awaitExit(Duration.ofSeconds(5))).isZero();
+    assertThat(help.awaitExit(Duration.ofSeconds(60))).isZero();
     assertThat(help.output()).contains(command, "Usage");
   }
 
   @Test
   void theHelpListsTheCommandsAndTheVersionIsANumber() {
     JarProcess help = JarProcess.finished(Map.of(), "--help");
-    assertThat(help.awaitExit(Duration.ofSeconds(5))).isZero();
+    assertThat(help.awaitExit(Duration.ofSeconds(60))).isZero();
     assertThat(help.output()).contains("serve", "token", "agent", "send", "demo");
     JarProcess version = JarProcess.finished(Map.of(), "--version");
-    assertThat(version.awaitExit(Duration.ofSeconds(5))).isZero();
+    assertThat(version.awaitExit(Duration.ofSeconds(60))).isZero();
     assertThat(version.lines().get(0)).matches("edgewire \\d+\\.\\d+\\.\\d+.*");
   }
 
   @Test
   void aCommandThatIsNoneIsRefused() {
     JarProcess process = JarProcess.finished(Map.of(), "sevre");
-    assertThat(process.awaitExit(Duration.ofSeconds(5))).isNotZero();
+    assertThat(process.awaitExit(Duration.ofSeconds(60))).isNotZero();
     assertThat(process.output()).contains("sevre").doesNotContain("Exception");
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code serve} says of its configuration, and secrets that come from files. */
 class ConfigIT {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 

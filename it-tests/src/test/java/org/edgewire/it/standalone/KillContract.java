@@ -50,7 +50,7 @@ abstract class KillContract {
         broker.kill();
         killed.countDown();
         for (Thread worker : workers) {
-          worker.join(10_000);
+          worker.join(60_000);
           assertThat(worker.isAlive()).as("a worker is stuck").isFalse();
         }
       }

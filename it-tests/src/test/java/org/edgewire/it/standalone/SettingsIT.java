@@ -35,10 +35,10 @@ class SettingsIT {
     broker =
         Broker.Setup.in(data)
             .set("edge.window", "1")
-            .set("edge.idle.timeout", "5s")
-            .set("edge.quiet.after", "2s")
+            .set("edge.idle.timeout", "8s")
+            .set("edge.quiet.after", "3s")
             .set("edge.ack.timeout", "400ms")
-            .set("edge.execution.timeout", "1500ms")
+            .set("edge.execution.timeout", "3s")
             .set("edge.max.attempts", "3")
             .set("producer.unfinished", "2")
             .set("watch.max.connections", "1")
@@ -79,6 +79,7 @@ class SettingsIT {
 
       // When
       JsonDoc first = socket.awaitCommand();
+      socket.ping();
       JsonDoc second = socket.awaitCommand();
       socket.ping();
       JsonDoc third = socket.awaitCommand();
@@ -145,7 +146,7 @@ class SettingsIT {
   void aConnectionThatWasNotHeardGetsNothingUntilItIs() {
     try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
       // Given
-      socket.expectNoCommandFor(Duration.ofMillis(2_500));
+      socket.expectNoCommandFor(Duration.ofMillis(3_500));
       String id = api.submit(agent, Commands.text("x"));
       socket.expectNoCommandFor(Duration.ofMillis(400));
       assertThat(api.status(id)).isEqualTo("queued");
@@ -211,7 +212,7 @@ class SettingsIT {
       long begin = System.nanoTime();
       Awaitility.await()
           .pollInterval(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(12))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 talking.text("{\"type\":\"ping\"}");

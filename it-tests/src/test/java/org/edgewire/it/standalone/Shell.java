@@ -11,7 +11,7 @@ import org.edgewire.it.support.JarProcess;
 
 /** The commands of the jar, run with the secrets of a broker and its address. */
 final class Shell {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final URI broker;
 

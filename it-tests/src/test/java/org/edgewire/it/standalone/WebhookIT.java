@@ -116,7 +116,7 @@ class WebhookIT {
           (id, types) -> {
             String last = types.get(types.size() - 1).substring("command.".length());
             Awaitility.await(id)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> api.status(id).equals(last));
           });
       assertThat(api.stats().number("webhooks.waiting")).isGreaterThan(PLAIN + 2 * TWICE - 1);

@@ -24,9 +24,9 @@ import java.util.function.Predicate;
  * any thread; frames are awaited by one.
  */
 public final class AgentSocket implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
   private final BlockingQueue<JsonDoc> frames = new LinkedBlockingQueue<>();
   private final List<JsonDoc> passedOver = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class AgentSocket implements AutoCloseable {
 
   private static AgentSocket opened(String who, CompletableFuture<AgentSocket> opening) {
     try {
-      return opening.get(10, SECONDS);
+      return opening.get(30, SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError(who + " was not let in: " + e, e);
     } catch (InterruptedException e) {
@@ -92,7 +92,7 @@ public final class AgentSocket implements AutoCloseable {
   public static CompletableFuture<AgentSocket> tryConnect(
       URI uri, BiConsumer<AgentSocket, JsonDoc> onFrame, String... headers) {
     AgentSocket agent = new AgentSocket(onFrame);
-    WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(8));
+    WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(30));
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }
@@ -224,10 +224,10 @@ public final class AgentSocket implements AutoCloseable {
     return !closed.isDone();
   }
 
-  /** How it ended, after at most 20 s. */
+  /** How it ended, after at most 30 s. */
   public Closed awaitClosed() {
     try {
-      return closed.get(20, SECONDS);
+      return closed.get(30, SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("the connection was not closed: " + e, e);
     } catch (InterruptedException e) {

@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** The HTTP calls of producers, operators and polling agents. Thread-safe. */
 public final class Api {
-  private static final Duration TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
 
   private final Deployment deployment;
@@ -89,6 +89,18 @@ public final class Api {
   /** Submits a body for an agent. */
   public Answer submitBody(String agentId, String json) {
     return post("/edge/agents/" + agentId + "/commands", json);
+  }
+
+  /** The same without waiting. */
+  public CompletableFuture<Answer> submitLater(String agentId, String json) {
+    return sendLater(
+        "POST",
+        "/edge/agents/" + agentId + "/commands",
+        json,
+        "X-Admin-Key",
+        deployment.adminKey(),
+        "Content-Type",
+        "application/json");
   }
 
   /** Submits a command and gives its id. */

@@ -114,7 +114,7 @@ public final class Broker implements AutoCloseable {
         Api api = new Api(deployment);
         Awaitility.await("ready")
             .pollInterval(Duration.ofMillis(5))
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .ignoreExceptions()
             .until(() -> api.send("GET", "/health/ready", "").status() == 200);
         return new Broker(process, deployment, Duration.ofNanos(System.nanoTime() - begin));
@@ -143,7 +143,7 @@ public final class Broker implements AutoCloseable {
   /** Asks it to end and gives its exit code, which must come within 10 s. */
   public int stop() {
     process.terminate();
-    return process.awaitExit(Duration.ofSeconds(10));
+    return process.awaitExit(Duration.ofSeconds(60));
   }
 
   /** Ends it with {@code kill -9}. */

@@ -47,7 +47,7 @@ public final class JarProcess implements AutoCloseable {
   /** Runs the jar with arguments and waits for its end. */
   public static JarProcess finished(Map<String, String> environment, String... args) {
     JarProcess process = jar(List.of("-XX:TieredStopAtLevel=1"), environment, List.of(args));
-    process.awaitExit(Duration.ofSeconds(40));
+    process.awaitExit(Duration.ofSeconds(90));
     return process;
   }
 
@@ -100,18 +100,18 @@ public final class JarProcess implements AutoCloseable {
     return List.copyOf(lines);
   }
 
-  /** The first line in which the pattern is found, after at most 40 s. */
+  /** The first line in which the pattern is found, after at most 90 s. */
   public Matcher awaitLine(Pattern pattern) {
     List<Matcher> found = new ArrayList<>();
     try {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(10))
-          .atMost(Duration.ofSeconds(40))
+          .atMost(Duration.ofSeconds(90))
           .until(() -> find(pattern, found) || !process.isAlive());
       if (process.isAlive()) {
         return found.get(0);
       }
-      reader.join(2_000);
+      reader.join(20_000);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("no line " + pattern + " in:\n" + output(), e);
     } catch (InterruptedException e) {
@@ -175,8 +175,8 @@ public final class JarProcess implements AutoCloseable {
    */
   public void interrupt() {
     String signal = ignoresInterrupts() ? "-TERM" : "-INT";
-    JarProcess kill = run(List.of("kill", signal, Long.toString(pid())), Map.of());
-    if (kill.awaitExit(Duration.ofSeconds(5)) != 0) {
+    JarProcess kill = run(List.of("/bin/sh", "-c", "kill " + signal + " " + pid()), Map.of());
+    if (kill.awaitExit(Duration.ofSeconds(60)) != 0) {
       throw new AssertionError("kill " + signal + " failed: " + kill.output());
     }
   }
@@ -200,7 +200,7 @@ public final class JarProcess implements AutoCloseable {
   /** Ends it at once and waits until it is gone. */
   public void kill() {
     process.toHandle().destroyForcibly();
-    awaitExit(Duration.ofSeconds(20));
+    awaitExit(Duration.ofSeconds(60));
   }
 
   /** Its exit code, within that time. */
@@ -209,7 +209,7 @@ public final class JarProcess implements AutoCloseable {
       if (!process.waitFor(time.toSeconds(), SECONDS)) {
         throw new AssertionError("still running after " + time + ":\n" + output());
       }
-      reader.join(2_000);
+      reader.join(20_000);
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -92,7 +92,7 @@ public final class Members {
   private static AgentSocket opened(
       String user, URI address, BiConsumer<AgentSocket, JsonDoc> onFrame) {
     try {
-      return AgentSocket.tryConnect(address, onFrame).get(10, TimeUnit.SECONDS);
+      return AgentSocket.tryConnect(address, onFrame).get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError(user + " was not let in: " + e, e);
     } catch (InterruptedException e) {

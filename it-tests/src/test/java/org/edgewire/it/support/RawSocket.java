@@ -106,8 +106,8 @@ public final class RawSocket implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.connect(
         new InetSocketAddress(deployment.baseUri().getHost(), deployment.baseUri().getPort()),
-        5_000);
-    socket.setSoTimeout(15_000);
+        30_000);
+    socket.setSoTimeout(30_000);
     in = new BufferedInputStream(socket.getInputStream(), 8_192);
     out = socket.getOutputStream();
     authority = deployment.baseUri().getAuthority();
@@ -125,6 +125,16 @@ public final class RawSocket implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits so long for what the broker sends; else 15 s. */
+  public RawSocket patience(Duration time) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
   }
 
   /** A connected agent. */
@@ -188,6 +198,15 @@ public final class RawSocket implements AutoCloseable {
 
   /** Sends one masked frame. */
   public RawSocket frame(int opcode, boolean fin, byte[] payload) {
+    return bytes(masked(opcode, fin, payload));
+  }
+
+  /** The same; a connection that the broker has ended already is no failure. */
+  public RawSocket frameIfOpen(int opcode, boolean fin, byte[] payload) {
+    return bytesIfOpen(masked(opcode, fin, payload));
+  }
+
+  private static byte[] masked(int opcode, boolean fin, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
     frame.put((byte) (opcode | (fin ? 0x80 : 0)));
     if (payload.length < 126) {
@@ -201,7 +220,7 @@ public final class RawSocket implements AutoCloseable {
     for (int i = 0; i < payload.length; i++) {
       frame.put((byte) (payload[i] ^ MASK[i % 4]));
     }
-    return bytes(Arrays.copyOf(frame.array(), frame.position()));
+    return Arrays.copyOf(frame.array(), frame.position());
   }
 
   /** Sends anything. */

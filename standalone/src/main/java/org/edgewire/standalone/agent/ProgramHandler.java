@@ -102,8 +102,7 @@ public final class ProgramHandler implements CommandHandler {
 
   private static void kill(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessTree.kill(process);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.edgewire.standalone.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +141,15 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void greet(RunningBroker broker, PrintWriter out) {
+  /** All at once: whoever has read the first line may have it end. */
+  private static void greet(RunningBroker broker, PrintWriter to) {
+    StringWriter text = new StringWriter();
+    greeting(broker, new PrintWriter(text));
+    to.print(text);
+    to.flush();
+  }
+
+  private static void greeting(RunningBroker broker, PrintWriter out) {
     out.println(
         "Edgewire "
             + EdgewireCommand.Version.current()
@@ -165,6 +174,5 @@ final class ServeCommand implements Callable<Integer> {
       out.println("    --url " + broker.baseUri() + " \\");
       out.println("    --payload '{\"thread_id\":\"t1\",\"text\":\"Hello\"}'");
     }
-    out.flush();
   }
 }

@@ -26,7 +26,7 @@ class ServeProcessTest {
               "Edgewire \\S+ listens on http://127.0.0.1:\\d+, database none, durability .+,"
                   + " environment test");
       assertThat(rest).contains("  export EDGE_SECRET=secret").endsWith("Ended.");
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
     } finally {
       process.destroyForcibly();

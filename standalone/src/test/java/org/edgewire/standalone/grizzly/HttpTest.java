@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
@@ -57,7 +57,7 @@ class HttpTest {
       HttpResponse<String> response =
           client.send(
               HttpRequest.newBuilder(uri("/echo"))
-                  .timeout(Duration.ofSeconds(10))
+                  .timeout(Duration.ofSeconds(30))
                   .POST(HttpRequest.BodyPublishers.ofString(body))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
@@ -112,7 +112,7 @@ class HttpTest {
 
   @Test
   void anIdleHttpConnectionEndsAndAWebSocketLivesPastThat() {
-    try (TestServer hasty = new TestServer(builder -> builder.keepAlive(Duration.ofSeconds(1)));
+    try (TestServer hasty = new TestServer(builder -> builder.keepAlive(Duration.ofSeconds(2)));
         RawClient socket = hasty.admitted();
         RawClient idle = hasty.client();
         RawClient slowHeader = hasty.client()) {
@@ -123,7 +123,7 @@ class HttpTest {
       assertThat(idle.nextByte()).isEqualTo(Optional.empty());
       assertThat(slowHeader.nextByte()).isEqualTo(Optional.empty());
       long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-      await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() > end);
+      await().until(() -> System.nanoTime() > end);
       socket.text("still here");
       assertThat(socket.frame().text()).isEqualTo("still here");
     }
@@ -148,7 +148,7 @@ class HttpTest {
             .findFirst();
     Assumptions.assumeTrue(other.isPresent(), "this machine has the loopback interface only");
 
-    assertThatThrownBy(() -> connect(other.get())).isInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> connect(other.get())).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -163,13 +163,18 @@ class HttpTest {
 
   @Test
   void anUnknownHostIsToldInOneLine() {
-    assertThatThrownBy(() -> new TestServer(builder -> builder.host("no-such-host.invalid")))
+    // Longer than a label may be, so nobody out there is asked.
+    String host = "no-such-host".repeat(6);
+
+    assertThatThrownBy(() -> new TestServer(builder -> builder.host(host)))
         .isInstanceOf(WebServerException.class)
-        .hasMessageContaining("there is no host of the name no-such-host.invalid");
+        .hasMessageContaining("there is no host of the name " + host);
   }
 
   private void connect(InetAddress address) throws IOException {
-    new Socket(address, server.port()).close();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, server.port()), 5_000);
+    }
   }
 
   private URI uri(String path) {
@@ -179,7 +184,7 @@ class HttpTest {
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build(),
+            HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30)).build(),
             HttpResponse.BodyHandlers.ofString());
   }
 }

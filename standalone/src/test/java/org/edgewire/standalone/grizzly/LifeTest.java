@@ -67,7 +67,7 @@ class LifeTest {
       close(session);
 
       // Then the frames that waited are failed, which is when their memory is free
-      await().atMost(Duration.ofSeconds(5)).until(() -> failure.get() != null);
+      await().until(() -> failure.get() != null);
       await().untilAsserted(() -> assertThat(drained(client)).isTrue());
     }
   }

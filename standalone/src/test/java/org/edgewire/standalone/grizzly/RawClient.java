@@ -41,8 +41,8 @@ final class RawClient implements AutoCloseable {
   RawClient(int port) {
     try {
       socket = new Socket();
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
-      socket.setSoTimeout(10_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
+      socket.setSoTimeout(30_000);
       in = new DataInputStream(socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
