@@ -1,7 +1,10 @@
 package org.edgewire.http;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,13 @@ import org.edgewire.member.UserId;
  * thrown as a problem.
  */
 final class ApiRequest {
+  private static final System.Logger LOG = System.getLogger(ApiRequest.class.getName());
+
+  /** Bytes of a body that nobody will use. */
+  private static final int DISCARDED = 16 << 20;
+
+  private static final int DISCARD_STEP = 1 << 14;
+
   private final HttpServletRequest request;
   private final List<String> variables;
   private final QueryParameters query;
@@ -188,10 +198,25 @@ final class ApiRequest {
     }
   }
 
-  /** The rest of the body is not read, so the connection cannot be used again. */
-  private static Problem tooLarge(int maxBytes) {
+  /** The rest of the body may not be read, so the connection cannot be used again. */
+  private Problem tooLarge(int maxBytes) {
+    discard();
     return new Problem(413, "body_too_large", "the body may have " + maxBytes + " bytes")
         .with("Connection", "close");
+  }
+
+  /** Who is still sending when the connection is closed may never see the answer. */
+  private void discard() {
+    byte[] bytes = new byte[DISCARD_STEP];
+    try {
+      InputStream body = request.getInputStream();
+      int count = 0;
+      for (int read = 0; count >= 0 && read < DISCARDED; read += count) {
+        count = body.read(bytes);
+      }
+    } catch (IOException e) {
+      LOG.log(DEBUG, "the sender of a body that is too large is gone", e);
+    }
   }
 
   private static String utf8(byte[] bytes) {

@@ -1,6 +1,7 @@
 package org.edgewire.it.contract;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The whole wire contract. A test class that extends this runs every suite against its deployment;
@@ -45,6 +46,13 @@ public abstract class AllContracts extends Contracts {
 
   @Nested
   class Flow extends FlowContract {}
+
+  @Nested
+  class SlowReader extends SlowReaderContract {}
+
+  @Nested
+  @Tag("more-servers")
+  class Idle extends IdleContract {}
 
   @Nested
   class KeySocket extends KeySocketContract {}

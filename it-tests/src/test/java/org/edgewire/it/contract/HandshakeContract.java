@@ -262,6 +262,19 @@ public abstract class HandshakeContract extends Contract {
     assertThat(api.agent(agent).string("status")).isEqualTo("offline");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/edge/ws/", "/edge/ws/x", "/edge/producer/", "/edge/watch/"})
+  void belowTheAddressOfASocketThereIsNothingForWhoHasTheRightKeyEither(String path) {
+    try (RawSocket raw = RawSocket.open(deployment())) {
+      RawSocket.Head answer =
+          raw.handshake(
+              path + "?edge_agent_id=" + agent,
+              "Authorization: Bearer " + deployment().token(agent),
+              "X-Admin-Key: " + deployment().adminKey());
+      assertThat(answer.status()).isEqualTo(404);
+    }
+  }
+
   @Test
   void noExtensionIsAgreedOn() {
     try (RawSocket raw = RawSocket.open(deployment())) {

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** The network between a broker and its database, which can fail when a test wants it. */
 final class DatabaseProxy implements AutoCloseable {
@@ -25,8 +27,12 @@ final class DatabaseProxy implements AutoCloseable {
     /** It breaks at the next commit, which the database never sees; then it works again. */
     LOSE_COMMIT,
     /** It breaks after the next commit, whose answer gets lost; then it works again. */
-    LOSE_ANSWER
+    LOSE_ANSWER,
+    /** Each commit reaches the database a moment later, as if its disk were slow. */
+    SLOW
   }
+
+  private static final Duration SLOWNESS = Duration.ofMillis(200);
 
   private static final int BUFFER = 1 << 16;
 
@@ -47,6 +53,13 @@ final class DatabaseProxy implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** The way to a database through this proxy, on which it sees every commit. */
+  DatabaseAddress way(DatabaseAddress database) {
+    DatabaseAddress there = database.at(port());
+    // So that every commit is spelled out.
+    return there.url().contains("postgresql") ? there.with("prepareThreshold=0") : there;
   }
 
   void mode(Mode next) {
@@ -125,6 +138,9 @@ final class DatabaseProxy implements AutoCloseable {
       String text = new String(Arrays.copyOf(bytes, count), ISO_8859_1);
       if (!text.contains("COMMIT")) {
         return false;
+      }
+      if (mode.get() == Mode.SLOW) {
+        LockSupport.parkNanos(SLOWNESS.toNanos());
       }
       if (mode.compareAndSet(Mode.LOSE_ANSWER, Mode.OPEN)) {
         answerIsLost = true;

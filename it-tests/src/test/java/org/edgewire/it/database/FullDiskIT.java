@@ -95,7 +95,10 @@ final class FullDiskIT {
         .until(() -> api.send("GET", "/health/ready", "").status() == status);
   }
 
-  private void fillUpAndFree(Broker broker) throws IOException {
+  /**
+   * @param restart what a service manager does for a database server that has ended itself
+   */
+  private void fillUpAndFree(Broker broker, Runnable restart) throws IOException {
     Api api = new Api(broker.deployment());
     List<String> accepted = new ArrayList<>();
     Path ballast = disk.resolve("ballast");
@@ -122,6 +125,7 @@ final class FullDiskIT {
     awaitReady(api, 503);
     assertThat(api.send("GET", "/health/ready", "").body()).contains("database");
     Files.delete(ballast);
+    restart.run();
     awaitReady(api, 200);
     accepted.add(submit(api, 1_000).expect(201).json().string("command_id"));
     for (String id : accepted) {
@@ -133,7 +137,7 @@ final class FullDiskIT {
   void aFullDiskUnderTheEmbeddedDatabaseIsSurvived() throws IOException {
     mount(24);
     try (Broker broker = Broker.Setup.in(disk.resolve("data")).start()) {
-      fillUpAndFree(broker);
+      fillUpAndFree(broker, () -> {});
       broker.kill();
     }
     try (Broker again = Broker.Setup.in(disk.resolve("data")).start()) {
@@ -145,11 +149,28 @@ final class FullDiskIT {
   void aFullDiskUnderPostgresIsSurvived() throws IOException {
     mount(120);
     Path files = Files.createDirectories(disk.resolve("server"));
-    try (PostgresServer server = new PostgresServer(files, "max_wal_size=32MB")) {
+    survives(new PostgresServer(files, "max_wal_size=32MB"));
+  }
+
+  /** It ends itself when there is no room to take a transaction back. */
+  @Test
+  void aFullDiskUnderMariaDbIsSurvived() throws IOException {
+    mount(120);
+    survives(new MariaDbServer(Files.createDirectories(disk.resolve("server"))));
+  }
+
+  private void survives(DatabaseServer server) throws IOException {
+    try (server) {
       server.start();
       DatabaseAddress database = server.newDatabase();
       try (Broker broker = database.broker(folder).start()) {
-        fillUpAndFree(broker);
+        fillUpAndFree(
+            broker,
+            () -> {
+              if (!server.running()) {
+                server.start();
+              }
+            });
       }
     }
   }

@@ -40,18 +40,12 @@ final class OutageIT {
         .until(() -> api.send("GET", "/health/ready", "").status() == status);
   }
 
-  private static DatabaseAddress through(DatabaseProxy proxy, DatabaseAddress database) {
-    DatabaseAddress there = database.at(proxy.port());
-    // So that every commit is spelled out and the proxy can see it.
-    return there.url().contains("postgresql") ? there.with("prepareThreshold=0") : there;
-  }
-
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("shared")
   void aCommitWhoseAnswerIsLostCountsAndOneThatIsLostItselfDoesNot(DatabaseServer server) {
     DatabaseAddress database = server.newDatabase();
     try (DatabaseProxy proxy = new DatabaseProxy(server.port());
-        Broker broker = through(proxy, database).broker(folder).start()) {
+        Broker broker = proxy.way(database).broker(folder).start()) {
       Api api = new Api(broker.deployment());
       api.submit("a1", Commands.text("warm").with("command_id", "first"));
 
@@ -140,7 +134,7 @@ final class OutageIT {
   void aDatabaseThatDoesNotAnswerIsNoticedAndNothingIsLost(DatabaseServer server) {
     DatabaseAddress database = server.newDatabase();
     try (DatabaseProxy proxy = new DatabaseProxy(server.port());
-        Broker broker = through(proxy, database).broker(folder).start()) {
+        Broker broker = proxy.way(database).broker(folder).start()) {
       Api api = new Api(broker.deployment());
       String before = api.submit("a1", Commands.text("before"));
 

@@ -36,7 +36,7 @@ final class DomainServer implements AppServer {
   public void prepare(Workplace place) {
     String name = container.name().toLowerCase(Locale.ROOT).replace("_", "");
     place
-        .war("edgewire.war")
+        .putWar("edgewire.war")
         .set("AS_JAVA", javaHome())
         .set("ASADMIN", Workplace.serverHome(name).resolve("bin/asadmin"))
         .set("DOMAINS", place.path("domains"))

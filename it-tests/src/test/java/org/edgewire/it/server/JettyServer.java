@@ -18,7 +18,7 @@ final class JettyServer implements AppServer {
   @Override
   public void prepare(Workplace place) {
     place
-        .war("edgewire-servlet.war")
+        .putWar("edgewire-servlet.war")
         .makeFolders("base")
         .set("JETTY_HOME", Workplace.serverHome("jetty"))
         .set("JETTY_BASE", place.path("base"))

@@ -17,7 +17,7 @@ final class LibertyServer implements AppServer {
   @Override
   public void prepare(Workplace place) {
     place
-        .war("edgewire.war")
+        .putWar("edgewire.war")
         .driver("h2")
         .set("WLP_HOME", Workplace.serverHome("liberty"))
         .set("WLP_USER_DIR", place.path("usr"))

@@ -16,7 +16,7 @@ final class TomcatServer implements AppServer {
   public void prepare(Workplace place) {
     Path home = Workplace.serverHome("tomcat");
     place
-        .war("edgewire-servlet.war")
+        .putWar("edgewire-servlet.war")
         .set("CATALINA_HOME", home)
         .set("CATALINA_BASE", place.path("base"))
         .set("CATALINA_OPTS", "-Xmx512m")

@@ -27,7 +27,7 @@ final class WildFlyServer implements AppServer {
     Path home = Workplace.serverHome("wildfly");
     backing.prepare().accept(place);
     place
-        .war("edgewire.war")
+        .putWar("edgewire.war")
         .set("JBOSS_HOME", home)
         .set("JBOSS_BASE_DIR", place.path("base"))
         .copy(home.resolve("standalone/configuration"), "base/configuration")

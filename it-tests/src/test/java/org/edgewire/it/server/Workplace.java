@@ -82,13 +82,18 @@ final class Workplace {
     return set("JAVA_HOME", home).set("PATH", home.resolve("bin") + ":" + environment.get("PATH"));
   }
 
-  /** Puts a web application where the recipes look for it. */
-  Workplace war(String name) {
+  /** The file of a web application. */
+  static Path war(String name) {
     Path war = WARS.resolve(name);
     if (!Files.isRegularFile(war)) {
       throw new IllegalStateException("there is no " + war + ": build the module war");
     }
-    return copy(war, name);
+    return war;
+  }
+
+  /** Puts a web application where the recipes look for it. */
+  Workplace putWar(String name) {
+    return copy(war(name), name);
   }
 
   /** Puts a JDBC driver where the recipes look for it: the artifact's name tells which. */

@@ -91,6 +91,18 @@ public final class Api {
     return post("/edge/agents/" + agentId + "/commands", json);
   }
 
+  /** The same without waiting. */
+  public CompletableFuture<Answer> submitLater(String agentId, String json) {
+    return sendLater(
+        "POST",
+        "/edge/agents/" + agentId + "/commands",
+        json,
+        "X-Admin-Key",
+        deployment.adminKey(),
+        "Content-Type",
+        "application/json");
+  }
+
   /** Submits a command and gives its id. */
   public String submit(String agentId, Commands.Order order) {
     return submitBody(agentId, order.json()).expect(201).json().string("command_id");

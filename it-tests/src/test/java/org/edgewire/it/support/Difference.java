@@ -45,6 +45,13 @@ public enum Difference {
       "close 1007",
       Set.of(Container.LIBERTY)),
 
+  /** Liberty hangs up on a frame that comes when it is about to close. */
+  CLOSE_IS_OVERTAKEN(
+      "A message in pieces that goes on after more than is allowed",
+      "close 1009",
+      "close 1009, or the end of the connection without a word",
+      Set.of(Container.LIBERTY)),
+
   /** Jetty mirrors a close frame. */
   EMPTY_CLOSE_IS_MIRRORED(
       "An empty close frame", "close 1000", "an empty close frame", Set.of(Container.JETTY)),

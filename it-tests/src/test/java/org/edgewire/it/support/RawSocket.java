@@ -127,6 +127,16 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Waits so long for what the broker sends; else 15 s. */
+  public RawSocket patience(Duration time) {
+    try {
+      socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** A connected agent. */
   public static RawSocket agent(Deployment deployment, String agentId) {
     return agent(deployment, agentId, 0);
@@ -188,6 +198,15 @@ public final class RawSocket implements AutoCloseable {
 
   /** Sends one masked frame. */
   public RawSocket frame(int opcode, boolean fin, byte[] payload) {
+    return bytes(masked(opcode, fin, payload));
+  }
+
+  /** The same; a connection that the broker has ended already is no failure. */
+  public RawSocket frameIfOpen(int opcode, boolean fin, byte[] payload) {
+    return bytesIfOpen(masked(opcode, fin, payload));
+  }
+
+  private static byte[] masked(int opcode, boolean fin, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
     frame.put((byte) (opcode | (fin ? 0x80 : 0)));
     if (payload.length < 126) {
@@ -201,7 +220,7 @@ public final class RawSocket implements AutoCloseable {
     for (int i = 0; i < payload.length; i++) {
       frame.put((byte) (payload[i] ^ MASK[i % 4]));
     }
-    return bytes(Arrays.copyOf(frame.array(), frame.position()));
+    return Arrays.copyOf(frame.array(), frame.position());
   }
 
   /** Sends anything. */

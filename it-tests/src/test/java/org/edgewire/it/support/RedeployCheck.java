@@ -87,6 +87,7 @@ public record RedeployCheck(
                   .as("class loaders with a broker")
                   .isBetween(1L, 1L + pinned);
             });
+    System.out.println("class loaders with a broker at last: " + server.copiesOf(CLASS));
     assertThat(server.brokerThreads())
         .doesNotHaveDuplicates()
         .contains("edgewire-writer-1", "edgewire-timer-1");
