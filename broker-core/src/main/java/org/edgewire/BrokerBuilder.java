@@ -70,6 +70,15 @@ public final class BrokerBuilder {
         H2.pool(H2.memoryUrl("edgewire-" + UUID.randomUUID())), options, false, () -> {});
   }
 
+  /**
+   * The same in a database of the caller's, which outlives the broker: for tests that restart it.
+   */
+  public BrokerBuilder inMemory(DataSource database) {
+    JdbcStoreOptions options = JdbcStoreOptions.DEFAULT.withDurability(Durability.MEMORY);
+    place = Optional.of(() -> new Place(database, options, false, () -> {}));
+    return this;
+  }
+
   /** Keeps everything in an H2 database in that folder, which is made when it is not there. */
   public BrokerBuilder folder(Path folder) {
     place = Optional.of(() -> file(folder, H2::fileUrl));

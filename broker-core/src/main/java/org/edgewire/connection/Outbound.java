@@ -26,8 +26,11 @@ public final class Outbound {
    */
   private static final int MAX_PONGS = 16;
 
-  /** What goes out together is no larger than this, so that no copy of it is large. */
-  private static final int MAX_TOGETHER = 64 * 1024;
+  /**
+   * What goes out together is no larger than this: no copy of it is large, and a peer that is slow
+   * but reads takes it well before the send deadline.
+   */
+  private static final int MAX_TOGETHER = 16 * 1024;
 
   /** So many wait for each other at most. */
   private static final int MAX_HELD = 32;

@@ -23,7 +23,8 @@ import org.edgewire.it.support.Node;
  */
 record FanOutServer(String name, JarProcess process, String url, Runnable end)
     implements AutoCloseable {
-  private static final Pattern ADDRESS = Pattern.compile("listens on (http://127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("listens on (http://127\\.0\\.0\\.1:\\d+)");
 
   /** The broker: its database in a folder, every patch synced before it is told. */
   static FanOutServer edgewire(String heap) {

@@ -175,7 +175,7 @@ public final class JdbcStore implements Store {
   private static String sentence(SQLException e) {
     if (e.getErrorCode() == H2_LOCKED_BY_ANOTHER) {
       return "the database file is in use by another process: stop that one or choose another"
-                 + " folder";
+          + " folder";
     }
     return SqlErrors.sentence(e);
   }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Brings the schema to this program's version. Every statement may run twice, so a start that was
@@ -71,7 +72,7 @@ final class Migrator {
     for (int version = 1; version <= VERSION; version++) {
       all.append('\n').append(script(version, dialect)).append('\n');
       all.append("insert into ec_schema (version, applied_at, checksum) values (");
-      all.append(version).append(", 1, '").append(checksum(template(version))).append("');\n");
+      all.append(version).append(", 1, '").append(checksum(version)).append("');\n");
     }
     return all.toString();
   }
@@ -129,7 +130,7 @@ final class Migrator {
   }
 
   private void apply(int version, Optional<Applied> applied) throws SQLException {
-    String checksum = checksum(template(version));
+    String checksum = checksum(version);
     if (applied.isPresent() && !applied.get().checksum().equals(checksum)) {
       throw new IllegalStateException(
           "schema version "
@@ -206,6 +207,21 @@ final class Migrator {
   }
 
   private static String template(int version) {
+    return Scripts.TEMPLATES.get(version - 1);
+  }
+
+  private static String checksum(int version) {
+    return Scripts.CHECKSUMS.get(version - 1);
+  }
+
+  /** Read once: brokers in tests start often. */
+  private static final class Scripts {
+    static final List<String> TEMPLATES =
+        IntStream.rangeClosed(1, VERSION).mapToObj(Migrator::read).toList();
+    static final List<String> CHECKSUMS = TEMPLATES.stream().map(Migrator::checksum).toList();
+  }
+
+  private static String read(int version) {
     String name = String.format("V%03d.sql", version);
     try (InputStream in = Migrator.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.edgewire.member.SessionId;
 import org.edgewire.standalone.launch.LaunchException;
 
 /**
@@ -40,7 +41,10 @@ public final class RoomBench {
     int port = plan.url().getPort();
     this.broker = new InetSocketAddress(plan.url().getHost(), port < 0 ? 80 : port);
     this.patches = new Patches(plan.load().patchBytes());
-    this.session = "bench-" + Long.toString(System.nanoTime() & 0xffffffffffL, 36);
+    this.session =
+        plan.session()
+            .map(SessionId::value)
+            .orElseGet(() -> "bench-" + Long.toString(System.nanoTime() & 0xffffffffffL, 36));
   }
 
   /**

@@ -1,18 +1,26 @@
 package org.edgewire.standalone.bench;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.edgewire.member.SessionId;
 
 /**
  * What a bench of a MiniApp session does.
  *
  * @param url of the broker, http only
+ * @param session that is joined; empty for a new one
  * @param tokens makes the token of a user
  * @param load who does what
  * @param pid of the broker's process, where it is to be watched and cannot be found by its port
  */
-public record RoomPlan(URI url, UnaryOperator<String> tokens, Load load, OptionalLong pid) {
+public record RoomPlan(
+    URI url,
+    Optional<SessionId> session,
+    UnaryOperator<String> tokens,
+    Load load,
+    OptionalLong pid) {
   /**
    * Who does what.
    *

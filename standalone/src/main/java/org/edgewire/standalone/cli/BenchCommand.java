@@ -164,7 +164,8 @@ final class BenchCommand implements Callable<Integer> {
             window(64),
             room.patchBytes());
     MemberTokens tokens = new MemberTokens(context);
-    return new RoomPlan(url, user -> tokens.make(new UserId(user), TOKEN_TIME), load, process());
+    return new RoomPlan(
+        url, room.session(), user -> tokens.make(new UserId(user), TOKEN_TIME), load, process());
   }
 
   private URI url() {

@@ -1,5 +1,8 @@
 package org.edgewire.standalone.cli;
 
+import java.util.Optional;
+import org.edgewire.member.SessionId;
+import org.edgewire.standalone.launch.LaunchException;
 import picocli.CommandLine.Option;
 
 /** The options of {@code bench} that only a MiniApp session knows. */
@@ -11,6 +14,12 @@ final class RoomLoadOptions {
           "Instead of agents: so many members of one MiniApp session, who hear each other's patches."
               + " Needs SUPABASE_JWT_SECRET.")
   private Integer members;
+
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      description = "The session that they join (default: a new one).")
+  private String session;
 
   @Option(
       names = "--senders",
@@ -29,6 +38,14 @@ final class RoomLoadOptions {
 
   boolean wanted() {
     return members != null;
+  }
+
+  Optional<SessionId> session() {
+    try {
+      return Optional.ofNullable(session).map(SessionId::new);
+    } catch (IllegalArgumentException e) {
+      throw new LaunchException("--session: " + e.getMessage(), e);
+    }
   }
 
   int members() {
