@@ -92,6 +92,12 @@ final class DomainServer implements AppServer {
     return place.path(DOMAIN + "logs/server.log");
   }
 
+  /** GlassFish begins a thread for the jars of each deployment, which never ends and knows it. */
+  @Override
+  public int pinnedLoaders() {
+    return container == Container.GLASSFISH ? Integer.MAX_VALUE : AppServer.super.pinnedLoaders();
+  }
+
   @Override
   public void redeploy(Workplace place) {
     place.copy(place.path("edgewire.war"), DOMAIN + "autodeploy/edgewire.war");
