@@ -25,6 +25,7 @@ import org.edgewire.dispatch.Steering;
 import org.edgewire.dispatch.Submitted;
 import org.edgewire.endpoint.EdgeEndpoints;
 import org.edgewire.endpoint.SocketMount;
+import org.edgewire.endpoint.Tap;
 import org.edgewire.handshake.EdgeHandshake;
 import org.edgewire.http.AdminKey;
 import org.edgewire.http.Health;
@@ -210,7 +211,12 @@ public final class Broker implements AutoCloseable {
 
   /** The WebSocket endpoints to deploy, each with who decides about its handshakes. */
   public List<SocketMount> sockets() {
-    EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks());
+    return sockets(Tap.NONE);
+  }
+
+  /** The same with one who stands between the sockets and the broker, for tests. */
+  public List<SocketMount> sockets(Tap tap) {
+    EdgeEndpoints endpoints = new EdgeEndpoints(threads.callbacks(), tap);
     List<SocketMount> all = new ArrayList<>(sockets.mounts(endpoints));
     all.add(rooms.mount(endpoints));
     all.add(endpoints.edge(dispatcher, handshake, config.maxFrameBytes()));

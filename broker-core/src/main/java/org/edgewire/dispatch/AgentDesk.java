@@ -47,7 +47,7 @@ final class AgentDesk {
   private Optional<EdgeSession> session = Optional.empty();
   private boolean retired;
   private boolean usedToDedup;
-  private long touchedAt;
+  private volatile long touchedAt;
 
   private volatile Outline outline;
 
@@ -96,6 +96,14 @@ final class AgentDesk {
 
   Outline outline() {
     return outline;
+  }
+
+  /**
+   * How long its agent has not been heard by {@code now}, a time of the timer, in nanoseconds;
+   * about that when it has no WebSocket. Any thread.
+   */
+  long heardAgo(long now) {
+    return outline.session().map(EdgeSession::silence).orElse(now - touchedAt);
   }
 
   Courier courier() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.edgewire.command.Ack;
@@ -47,6 +48,7 @@ public final class Dispatcher {
   private final Steering steering;
   private final Map<AgentId, AgentDesk> desks = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong();
+  private final AtomicInteger connections = new AtomicInteger();
   private final String pong = AgentCodec.encode(new BrokerMessage.Pong());
   private final AgentDesk.Desks registry = new Registry();
   private volatile boolean draining;
@@ -289,10 +291,15 @@ public final class Dispatcher {
    * Up to {@code limit} agents being served, those heard last first. May block for the database.
    */
   public List<AgentView> lastHeard(int limit) {
-    return desks.keySet().stream()
-        .map(views::of)
-        .sorted(Comparator.comparing(AgentView::lastSeen, Dispatcher::latestFirst))
+    long now = tools.timer().nanoTime();
+    record Heard(AgentId id, long ago) {}
+    // Of many only those that are shown are looked up.
+    return desks.values().stream()
+        .map(desk -> new Heard(desk.id(), desk.heardAgo(now)))
+        .sorted(Comparator.comparingLong(Heard::ago))
         .limit(limit)
+        .map(heard -> views.of(heard.id()))
+        .sorted(Comparator.comparing(AgentView::lastSeen, Dispatcher::latestFirst))
         .toList();
   }
 
@@ -302,8 +309,7 @@ public final class Dispatcher {
 
   /** WebSockets open now. */
   public int connections() {
-    return (int)
-        desks.values().stream().filter(desk -> desk.outline().session().isPresent()).count();
+    return connections.get();
   }
 
   // The end
@@ -362,11 +368,13 @@ public final class Dispatcher {
 
     @Override
     public void online(AgentId id) {
+      connections.incrementAndGet();
       listeners.tell(listener -> listener.agentOnline(id));
     }
 
     @Override
     public void offline(AgentId id, int closeCode) {
+      connections.decrementAndGet();
       listeners.tell(listener -> listener.agentOffline(id, closeCode));
     }
   }

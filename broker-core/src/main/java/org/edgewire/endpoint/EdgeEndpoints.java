@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.edgewire.command.AgentId;
 import org.edgewire.dispatch.AgentArrival;
 import org.edgewire.dispatch.Dispatcher;
 import org.edgewire.handshake.Decision;
@@ -43,12 +44,15 @@ public final class EdgeEndpoints {
   public static final int DEFAULT_MAX_FRAME_BYTES = 256 * 1024;
 
   private final Executor blocking;
+  private final Tap tap;
 
   /**
    * @param blocking runs what may block in a container: closes and protocol pings
+   * @param tap stands before all that serves connections
    */
-  public EdgeEndpoints(Executor blocking) {
+  public EdgeEndpoints(Executor blocking, Tap tap) {
     this.blocking = blocking;
+    this.tap = tap;
   }
 
   /**
@@ -60,7 +64,7 @@ public final class EdgeEndpoints {
    */
   public SocketMount edge(Dispatcher dispatcher, EdgeHandshake handshake, int maxFrameBytes) {
     return new SocketMount(
-        edge(dispatcher::expect, handshake, maxFrameBytes, blocking),
+        edge(dispatcher::expect, handshake, maxFrameBytes),
         Gate.immediate(handshake::decide),
         maxFrameBytes);
   }
@@ -77,7 +81,7 @@ public final class EdgeEndpoints {
             Decision.KeyHolder.class,
             view ->
                 handshake.holdsKey(view) ? Optional.of(new Decision.KeyHolder()) : Optional.empty(),
-            (holder, connection) -> desks.connected(connection),
+            (holder, connection) -> tap.connect(new Peer.Producer(), connection, desks::connected),
             ProducerPolicy.MAX_MESSAGE_BYTES,
             Optional.of(KeyCheck.SUBPROTOCOL));
     return new SocketMount(
@@ -97,7 +101,9 @@ public final class EdgeEndpoints {
         new Role<>(
             WatchFilter.class,
             view -> handshake.holdsKey(view) ? WatchFilter.of(view.query()) : Optional.empty(),
-            hub::connected,
+            (filter, connection) ->
+                tap.connect(
+                    new Peer.Watcher(), connection, tapped -> hub.connected(filter, tapped)),
             WatchPolicy.MAX_MESSAGE_BYTES,
             Optional.of(KeyCheck.SUBPROTOCOL));
     return new SocketMount(
@@ -117,7 +123,11 @@ public final class EdgeEndpoints {
         new Role<>(
             Join.class,
             handshake::identify,
-            rooms::connected,
+            (join, connection) ->
+                tap.connect(
+                    new Peer.Member(join.session(), join.user()),
+                    connection,
+                    tapped -> rooms.connected(join, tapped)),
             rooms.policy().maxMessageBytes(),
             Optional.of(MiniAppHandshake.SUBPROTOCOL));
     return new SocketMount(config(role, MINIAPP_PATH, blocking), handshake, role.maxMessageBytes());
@@ -136,16 +146,24 @@ public final class EdgeEndpoints {
         OptionalInt.empty());
   }
 
-  static ServerEndpointConfig edge(
-      Links links, EdgeHandshake handshake, int maxFrameBytes, Executor blocking) {
-    Function<HandshakeView, Optional<AgentArrival>> identify =
+  /** An agent that is let in, and where it is expected. */
+  private record Arriving(AgentId agent, AgentArrival arrival) {}
+
+  ServerEndpointConfig edge(Links links, EdgeHandshake handshake, int maxFrameBytes) {
+    Function<HandshakeView, Optional<Arriving>> identify =
         view ->
             handshake.identify(view) instanceof Decision.Admitted admitted
-                ? Optional.of(links.expect(admitted.agent()))
+                ? Optional.of(new Arriving(admitted.agent(), links.expect(admitted.agent())))
                 : Optional.empty();
-    Role<AgentArrival> role =
+    Role<Arriving> role =
         new Role<>(
-            AgentArrival.class, identify, AgentArrival::connected, maxFrameBytes, Optional.empty());
+            Arriving.class,
+            identify,
+            (arriving, connection) ->
+                tap.connect(
+                    new Peer.Agent(arriving.agent()), connection, arriving.arrival()::connected),
+            maxFrameBytes,
+            Optional.empty());
     return config(role, EDGE_PATH, blocking);
   }
 

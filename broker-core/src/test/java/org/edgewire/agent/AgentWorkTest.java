@@ -2,11 +2,14 @@ package org.edgewire.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.edgewire.command.CommandId;
+import org.edgewire.json.JsonText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,5 +279,37 @@ class AgentWorkTest {
     rig.pass(Duration.ofSeconds(10));
 
     assertThat(stopped).isDone();
+  }
+
+  @Test
+  void onAFullDiskNothingIsStartedAndNoConnectionHeldUntilThereIsRoomAgain() throws IOException {
+    // Given: the file has to be written anew, and there is no place for that
+    Path next = Files.createDirectory(folder.resolve("state-0.next"));
+    rig.outcome = Outcome.done(JsonText.parse("\"" + "x".repeat(200_000) + "\""));
+    for (int i = 0; i < 6; i++) {
+      rig.socket().command("large" + i);
+      rig.work();
+    }
+    assertThat(rig.socket().closed).isPresent();
+
+    // When
+    rig.socket().command("c1");
+    rig.pass(Duration.ofMinutes(5));
+
+    // Then
+    assertThat(rig.network.sockets).hasSize(1);
+    assertThat(rig.started).doesNotContain("c1");
+    assertThat(rig.notes).anyMatch(note -> note.contains("the state file cannot be written"));
+
+    // When
+    Files.delete(next);
+    rig.passAnswering(Duration.ofMinutes(2));
+
+    // Then
+    assertThat(rig.network.sockets).hasSize(2);
+    assertThat(rig.socket().acks()).hasSize(6).allMatch(ack -> ack.endsWith("completed"));
+    rig.socket().command("c1");
+    rig.work();
+    assertThat(rig.started).endsWith("c1");
   }
 }

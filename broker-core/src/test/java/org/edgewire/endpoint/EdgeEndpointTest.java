@@ -44,8 +44,8 @@ class EdgeEndpointTest {
   private Connection connection;
 
   private final ServerEndpointConfig config =
-      EdgeEndpoints.edge(
-          agent -> connection -> connected(agent, connection), handshake(), LIMIT, blocking::add);
+      new EdgeEndpoints(blocking::add, Tap.NONE)
+          .edge(agent -> connection -> connected(agent, connection), handshake(), LIMIT);
 
   @Test
   void theEndpointIsAtItsPathWithoutExtensionsForAnyOrigin() {

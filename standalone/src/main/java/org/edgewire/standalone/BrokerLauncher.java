@@ -44,7 +44,7 @@ public final class BrokerLauncher implements BrokerFactory {
       broker.start();
       String host = settings.get(ServerSettings.HOST);
       int port = settings.get(ServerSettings.PORT);
-      return serve(host, port, broker, made);
+      return new ServedBroker(broker, listen(host, port, broker, broker.sockets()), host, made);
     } catch (RuntimeException e) {
       broker.close();
       throw e;
@@ -119,14 +119,21 @@ public final class BrokerLauncher implements BrokerFactory {
    * @throws LaunchException when it cannot listen there; the broker is left alone
    */
   public static RunningBroker serve(String host, int port, Broker broker) {
-    return serve(host, port, broker, List.of());
+    return serve(host, port, broker, broker.sockets());
   }
 
-  private static RunningBroker serve(String host, int port, Broker broker, List<MadeSecret> made) {
-    return new ServedBroker(broker, listen(host, port, broker), host, made);
+  /**
+   * The same with other sockets than the broker's plain ones.
+   *
+   * @param sockets of that broker
+   */
+  public static RunningBroker serve(
+      String host, int port, Broker broker, List<SocketMount> sockets) {
+    return new ServedBroker(broker, listen(host, port, broker, sockets), host, List.of());
   }
 
-  private static GrizzlyWebServer listen(String host, int port, Broker broker) {
+  private static GrizzlyWebServer listen(
+      String host, int port, Broker broker, List<SocketMount> sockets) {
     GrizzlyWebServer.Builder server =
         GrizzlyWebServer.builder()
             .host(host)
@@ -134,7 +141,7 @@ public final class BrokerLauncher implements BrokerFactory {
             .limits(
                 broker.config().maxFrameBytes(),
                 2L * broker.config().dispatch().outbound().maxBytes());
-    for (SocketMount socket : broker.sockets()) {
+    for (SocketMount socket : sockets) {
       server.endpoint(socket.endpoint(), socket.gate(), socket.maxMessageBytes());
     }
     for (HttpSurface.Mount mount : broker.servlets()) {

@@ -122,7 +122,8 @@ public final class JdbcStore implements Store {
   /** What a commit to this H2 database means, after it was told to write at once. */
   private static Durability durability(Connection connection, Surroundings given)
       throws SQLException {
-    String url = connection.getMetaData().getURL();
+    DatabaseMetaData about = connection.getMetaData();
+    String url = about.getURL();
     if (url.startsWith("jdbc:h2:mem:") || url.contains("/mem:")) {
       return Durability.MEMORY;
     }
@@ -130,6 +131,10 @@ public final class JdbcStore implements Store {
       // By default H2 writes half a second later, and forgets on kill -9 what it committed.
       statement.execute("SET WRITE_DELAY 0");
       statement.execute("CHECKPOINT SYNC");
+      if (H2.forgetsWhenItReusesSpaceAtOnce(
+          about.getDatabaseMajorVersion(), about.getDatabaseMinorVersion())) {
+        statement.execute("SET RETENTION_TIME 45000");
+      }
       return given.options().durability();
     } catch (SQLException e) {
       LOG.log(
@@ -169,7 +174,8 @@ public final class JdbcStore implements Store {
 
   private static String sentence(SQLException e) {
     if (e.getErrorCode() == H2_LOCKED_BY_ANOTHER) {
-      return "the database file is in use by another process: stop that one or choose another folder";
+      return "the database file is in use by another process: stop that one or choose another"
+          + " folder";
     }
     return SqlErrors.sentence(e);
   }

@@ -153,6 +153,8 @@ final class Link implements Statements {
 
   /** Gives the connection up after a failure and agrees when to try again. */
   void failed(String what, SQLException e) {
+    // Closing them one by one would wait for a database that does not answer.
+    prepared.clear();
     closeQuietly();
     String sentence = "the database " + what + " (" + SqlErrors.describe(e) + ")";
     LOG.log(problem.isPresent() ? Level.DEBUG : Level.WARNING, sentence);
@@ -173,7 +175,7 @@ final class Link implements Statements {
   }
 
   void closeQuietly() {
-    prepared.clear();
+    closeStatements();
     if (connection.isEmpty()) {
       return;
     }
@@ -191,5 +193,17 @@ final class Link implements Statements {
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "closing a connection failed: " + SqlErrors.describe(e));
     }
+  }
+
+  /** A connection that a pool keeps can then use them again. */
+  private void closeStatements() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        LOG.log(Level.DEBUG, "closing a statement failed: " + SqlErrors.describe(e));
+      }
+    }
+    prepared.clear();
   }
 }

@@ -41,6 +41,8 @@ public final class SlowFiles extends FilePathWrapper {
     return new Channel(getBase().open(mode));
   }
 
+  // What is below it takes positions from several threads by itself.
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
   private static final class Channel extends FileBase {
     private final FileChannel base;
 

@@ -38,6 +38,11 @@ interface AppServer {
   /** Runs the server, without waiting for the application. */
   Launched start(Shell shell);
 
+  /** Runs it once more, with all it has. */
+  default Launched startAgain(Shell shell) {
+    return start(shell);
+  }
+
   /** Where the server keeps the log that tells most. */
   Path log(Workplace place);
 

@@ -34,6 +34,6 @@ record Backing(String name, Consumer<Workplace> prepare) {
 
   /** Whether it is the H2 inside the server. */
   boolean isH2() {
-    return this == H2;
+    return equals(H2);
   }
 }

@@ -65,8 +65,7 @@ final class DomainServer implements AppServer {
 
   @Override
   public Launched start(Shell shell) {
-    shell.run("domain-start");
-    Launched launched = new Launched.Daemon(process(shell));
+    Launched launched = startAgain(shell);
     try {
       shell.run("domain-define-" + backing.name());
       shell.run("domain-deploy");
@@ -75,6 +74,12 @@ final class DomainServer implements AppServer {
       launched.kill();
       throw e;
     }
+  }
+
+  @Override
+  public Launched startAgain(Shell shell) {
+    shell.run("domain-start");
+    return new Launched.Daemon(process(shell));
   }
 
   private static ProcessHandle process(Shell shell) {

@@ -21,10 +21,11 @@ final class RunningServer implements AutoCloseable {
 
   private final AppServer kind;
   private final Workplace place;
-  private final ProcessHandle process;
+  private volatile ProcessHandle process;
   private final Deployment deployment;
   private final Duration startTime;
   private final Thread lastResort;
+  private long residentMib;
 
   private RunningServer(
       AppServer kind, Workplace place, ProcessHandle process, Duration startTime) {
@@ -33,7 +34,8 @@ final class RunningServer implements AutoCloseable {
     this.process = process;
     this.deployment = kind.deployment();
     this.startTime = startTime;
-    this.lastResort = new Thread(process::destroyForcibly, "ends " + kind.container().title());
+    this.lastResort =
+        new Thread(() -> this.process.destroyForcibly(), "ends " + kind.container().title());
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
@@ -48,11 +50,15 @@ final class RunningServer implements AutoCloseable {
     Shell shell = new Shell(place);
     kind.deploy(shell);
     long begin = System.nanoTime();
-    Launched launched = kind.start(shell);
+    ProcessHandle process = ready(kind, place, kind.start(shell));
+    return new RunningServer(kind, place, process, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** Waits until the broker in it is ready. */
+  private static ProcessHandle ready(AppServer kind, Workplace place, Launched launched) {
     try {
       awaitReady(kind, launched);
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      return new RunningServer(kind, place, launched.server().orElseThrow(), took);
+      return launched.server().orElseThrow();
     } catch (RuntimeException | Error e) {
       launched.kill();
       throw new AssertionError(
@@ -98,7 +104,7 @@ final class RunningServer implements AutoCloseable {
 
   /** What it cost, for {@link MatrixPage}. */
   String cost() {
-    return startTime.toMillis() + " ms, " + residentMib() + " MiB";
+    return startTime.toMillis() + " ms, " + Math.max(residentMib, residentMib()) + " MiB";
   }
 
   /** The id of its process. */
@@ -119,6 +125,13 @@ final class RunningServer implements AutoCloseable {
   /** The end of its log. */
   String logTail() {
     return LogTail.of(kind.log(place));
+  }
+
+  /** Stops it as a service manager does, starts it again and waits until it is ready. */
+  void restart() {
+    residentMib = residentMib();
+    stop();
+    process = ready(kind, place, kind.startAgain(new Shell(place)));
   }
 
   /** Has it take the application anew; returns at once. */
@@ -143,6 +156,10 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(lastResort);
+    stop();
+  }
+
+  private void stop() {
     process.destroy();
     try {
       Processes.awaitEnd(process, UNTIL_STOPPED);

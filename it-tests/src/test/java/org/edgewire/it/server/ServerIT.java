@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestInstance;
@@ -57,6 +58,17 @@ abstract class ServerIT extends AllContracts {
   @Override
   protected String lastWords() {
     return server.logTail();
+  }
+
+  /** When all else has filled the database. */
+  @Nested
+  @Order(Integer.MAX_VALUE - 1)
+  @Tag("more-servers")
+  class Restart extends RestartContract {
+    @Override
+    RunningServer server() {
+      return server;
+    }
   }
 
   /** After everything else, because it ends what others might have left. */

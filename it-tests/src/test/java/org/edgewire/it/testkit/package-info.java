@@ -1,2 +1,2 @@
-/** The examples of the test kit, and how fast it is. */
+/** The test kit in use, many times over. */
 package org.edgewire.it.testkit;

@@ -12,19 +12,17 @@ import org.edgewire.command.CommandState;
 import org.edgewire.command.CommandStatus;
 
 /**
- * What a test expects of one command. Each check waits at most 5 s (or {@link #within}) of real
+ * What a test expects of one command. Each check waits at most 30 s (or {@link #within}) of real
  * time, and fails at once when the command ends otherwise. A failure tells the command's timeline,
  * the broker's explanation, and what was said on the wire.
  */
 public final class CommandAssert {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final EdgewireServer server;
   private final CommandId id;
   private final Duration patience;
 
   CommandAssert(EdgewireServer server, CommandId id) {
-    this(server, id, PATIENCE);
+    this(server, id, EdgewireServer.PATIENCE);
   }
 
   private CommandAssert(EdgewireServer server, CommandId id, Duration patience) {

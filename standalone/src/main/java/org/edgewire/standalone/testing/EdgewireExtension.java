@@ -1,11 +1,15 @@
 package org.edgewire.standalone.testing;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.edgewire.Broker;
 import org.edgewire.command.CommandId;
+import org.edgewire.standalone.testing.fault.Faults;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -24,10 +28,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>Tests may take parameters of type {@link EdgewireServer}, {@link Broker}, {@link URI} (where
- * the broker listens), {@link TestClock} and {@link FakeAgent}: the first parameter of the latter
- * type is the agent {@code agent-1}, and so on by the parameter's place. The failure of a test
- * carries what happened on the wire as a suppressed {@link WireReport}. Tests of one class must not
- * run concurrently.
+ * the broker listens), {@link TestClock}, {@link Faults}, {@link FakeAgent} and {@link FakeMember}:
+ * the first parameter of the type of agents is {@code agent-1}, and so on by the parameter's place;
+ * the first of the type of members is {@code user-1} in the session {@code session-1}, the second
+ * {@code user-2} in the same. The failure of a test carries what happened on the wire as a
+ * suppressed {@link WireReport}. Tests of one class must not run concurrently.
  */
 public final class EdgewireExtension
     implements BeforeAllCallback,
@@ -36,19 +41,25 @@ public final class EdgewireExtension
         AfterEachCallback,
         AfterAllCallback,
         ParameterResolver {
+  private static final String SESSION = "session-1";
   private static final Map<Class<?>, Function<EdgewireServer, Object>> PARAMETERS =
       Map.of(
           EdgewireServer.class, server -> server,
           Broker.class, EdgewireServer::broker,
           URI.class, EdgewireServer::baseUri,
-          TestClock.class, EdgewireServer::clock);
+          TestClock.class, EdgewireServer::clock,
+          Faults.class, EdgewireServer::faults);
 
   private final EdgewireServer.Builder described;
+  private final boolean recordsAll;
+  private final RecordFiles files;
   private Optional<EdgewireServer> server = Optional.empty();
   private int classes;
 
-  private EdgewireExtension(EdgewireServer.Builder described) {
-    this.described = described;
+  private EdgewireExtension(Builder builder) {
+    this.described = builder.server;
+    this.recordsAll = builder.recordsAll;
+    this.files = new RecordFiles(builder.folder);
   }
 
   /** A broker that keeps everything in memory. */
@@ -85,6 +96,16 @@ public final class EdgewireExtension
     return server().agent(agentId);
   }
 
+  /** As {@link EdgewireServer#member}. */
+  public FakeMember member(String sessionId, String userId) {
+    return server().member(sessionId, userId);
+  }
+
+  /** As {@link EdgewireServer#faults}. */
+  public Faults faults() {
+    return server().faults();
+  }
+
   /** As {@link EdgewireServer#send}. */
   public CommandId send(String agentId, String type, String payload) {
     return server().send(agentId, type, payload);
@@ -119,9 +140,16 @@ public final class EdgewireExtension
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    context
-        .getExecutionException()
-        .ifPresent(failure -> failure.addSuppressed(new WireReport(server().report())));
+    Optional<Throwable> failure = context.getExecutionException();
+    if (recordsAll || failure.isPresent()) {
+      Path file = files.next(context);
+      server().record(file);
+      failure.ifPresent(it -> it.addSuppressed(new WireReport(report(file))));
+    }
+  }
+
+  private String report(Path file) {
+    return server().report() + "\nAll that was said is in " + file + ".";
   }
 
   @Override
@@ -149,29 +177,33 @@ public final class EdgewireExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == FakeAgent.class || PARAMETERS.containsKey(type);
+    return type == FakeAgent.class || type == FakeMember.class || PARAMETERS.containsKey(type);
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == FakeAgent.class
-        ? agent("agent-" + place(parameter))
+    if (type == FakeAgent.class) {
+      return agent("agent-" + place(parameter));
+    }
+    return type == FakeMember.class
+        ? member(SESSION, "user-" + place(parameter))
         : PARAMETERS.get(type).apply(server());
   }
 
+  /** Which one it is among the parameters of its type, from 1. */
   private static long place(ParameterContext parameter) {
     Class<?>[] types = parameter.getDeclaringExecutable().getParameterTypes();
-    int agents = 0;
-    for (int i = 0; i <= parameter.getIndex(); i++) {
-      agents += types[i] == FakeAgent.class ? 1 : 0;
-    }
-    return agents;
+    return Arrays.stream(types, 0, parameter.getIndex() + 1)
+        .filter(parameter.getParameter().getType()::equals)
+        .count();
   }
 
   /** Says how the broker of the tests works. Not thread-safe. */
   public static final class Builder {
     private final EdgewireServer.Builder server = EdgewireServer.builder();
+    private boolean recordsAll;
+    private Path folder = Path.of("target", "edgewire");
 
     private Builder() {}
 
@@ -181,9 +213,30 @@ public final class EdgewireExtension
       return this;
     }
 
+    /** As {@link EdgewireServer.Builder#faults}. */
+    public Builder faults(Consumer<Faults> value) {
+      server.faults(value);
+      return this;
+    }
+
+    /**
+     * Writes a recording of every test; by default only of those that fail. The file is {@code
+     * target/edgewire/<class>-<method>.jsonl}.
+     */
+    public Builder recordFrames() {
+      recordsAll = true;
+      return this;
+    }
+
+    /** Where recordings go, {@code target/edgewire} by default. */
+    public Builder recordTo(Path value) {
+      folder = value;
+      return this;
+    }
+
     /** The extension. */
     public EdgewireExtension build() {
-      return new EdgewireExtension(server);
+      return new EdgewireExtension(this);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.edgewire.standalone.testing;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.edgewire.Broker;
 import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandId;
@@ -22,6 +24,9 @@ import org.edgewire.handshake.EdgeToken;
 import org.edgewire.handshake.jwt.DevelopmentToken;
 import org.edgewire.member.UserId;
 import org.edgewire.standalone.launch.MadeSecret;
+import org.edgewire.standalone.testing.fault.Faults;
+import org.edgewire.standalone.testing.record.Recording;
+import org.edgewire.standalone.testing.record.Replay;
 
 /**
  * A broker with its web server inside a test: on a free port of the loopback interface, with an
@@ -42,16 +47,26 @@ public final class EdgewireServer implements AutoCloseable {
   private static final Duration SLICE = Duration.ofSeconds(20);
   private static final int SLICES = 200;
 
+  /** Longest wait for what must come, in real time, where nothing else is said. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final BrokerConfig config;
   private final Clock machine;
+  private final Consumer<Faults> planned;
   private final List<FakeAgent> agents = new CopyOnWriteArrayList<>();
+  private final List<FakeMember> members = new CopyOnWriteArrayList<>();
   private final TestClock clock = new Moving();
   private volatile ServerLife life;
 
-  private EdgewireServer(BrokerConfig config, Clock machine) {
+  private EdgewireServer(BrokerConfig config, Builder described) {
     this.config = config;
-    this.machine = machine;
-    this.life = ServerLife.begin(config, machine.instant(), 0);
+    this.machine = described.machine;
+    this.planned = described.faults;
+    this.life = begin(0);
+  }
+
+  private ServerLife begin(int port) {
+    return ServerLife.begin(config, machine.instant(), port, planned);
   }
 
   /** A running broker with the defaults; returns when it accepts connections. */
@@ -66,7 +81,7 @@ public final class EdgewireServer implements AutoCloseable {
 
   /** Where it listens, as {@code http://127.0.0.1:port}; stays the same when it is reset. */
   public URI baseUri() {
-    return life.baseUri();
+    return life.server().baseUri();
   }
 
   /** The broker itself; another one after {@link #reset}. */
@@ -108,6 +123,13 @@ public final class EdgewireServer implements AutoCloseable {
     return agent.connect();
   }
 
+  /** Joins a MiniApp session over a real socket, as that user. */
+  public FakeMember member(String sessionId, String userId) {
+    FakeMember member = new FakeMember(this, sessionId, userId);
+    members.add(member);
+    return member.join();
+  }
+
   /**
    * Submits a command with every default and returns its id when it is durable.
    *
@@ -138,7 +160,29 @@ public final class EdgewireServer implements AutoCloseable {
    */
   public String report() {
     ServerLife now = life;
-    return "What happened, by the broker's time:\n" + now.log().text() + now.open().explained();
+    String chance = now.faults().chance();
+    return "What happened, by the broker's time:\n"
+        + (chance.isEmpty() ? "" : "  With " + chance + ".\n")
+        + now.log().text()
+        + now.open().explained();
+  }
+
+  /**
+   * Writes down what was said on all sockets since the start or the last {@link #reset}, a line of
+   * JSON for each frame, without tokens.
+   *
+   * @param file replaced when it is there; its folder is made
+   */
+  public void record(Path file) {
+    life.recorder().write(file);
+  }
+
+  /**
+   * Plays what the peers of a recording said to this server, and compares what comes; see {@link
+   * Replay#matches}.
+   */
+  public Replay replay(Recording recording) {
+    return Replay.begin(recording, new ServerDoor(this), PATIENCE);
   }
 
   String explain(CommandId id) {
@@ -149,6 +193,23 @@ public final class EdgewireServer implements AutoCloseable {
     return life.log();
   }
 
+  void after(Duration delay, Runnable task) {
+    life.time().after(delay.isNegative() ? Duration.ZERO : delay, task);
+  }
+
+  /** What may be made to go wrong; begins anew with each {@link #reset}. */
+  public Faults faults() {
+    return life.faults();
+  }
+
+  /**
+   * Restarts the broker as an operator would: every WebSocket is closed with 1012, and a new broker
+   * goes on with the same store at the same address. Faults go on, too.
+   */
+  public void restart() {
+    life.restart();
+  }
+
   /**
    * A fresh empty store, no agent connected, the machine's time; same port, same secrets. Fake
    * agents from before are cut off.
@@ -156,7 +217,7 @@ public final class EdgewireServer implements AutoCloseable {
   public void reset() {
     int port = baseUri().getPort();
     end();
-    life = ServerLife.begin(config, machine.instant(), port);
+    life = begin(port);
   }
 
   /** Ends it; nothing of it is left. Idempotent. */
@@ -168,6 +229,8 @@ public final class EdgewireServer implements AutoCloseable {
   private void end() {
     agents.forEach(FakeAgent::close);
     agents.clear();
+    members.forEach(FakeMember::close);
+    members.clear();
     life.close();
   }
 
@@ -183,7 +246,8 @@ public final class EdgewireServer implements AutoCloseable {
         throw new IllegalArgumentException("time is moved forward only, not by " + time);
       }
       long slice = Math.max(Duration.ofSeconds(1).toNanos(), time.toNanos() / SLICES);
-      if (agents.stream().anyMatch(FakeAgent::isOpen)) {
+      if (agents.stream().anyMatch(FakeAgent::isOpen)
+          || members.stream().anyMatch(FakeMember::isOpen)) {
         slice = Math.min(slice, SLICE.toNanos());
       }
       // What is due is settled before time goes on: the next deadline may follow from it.
@@ -191,6 +255,7 @@ public final class EdgewireServer implements AutoCloseable {
         life.time().advance(Duration.ofNanos(Math.min(left, slice)));
         broker().settle();
         agents.forEach(FakeAgent::heartbeat);
+        members.forEach(FakeMember::heartbeat);
       }
     }
   }
@@ -199,6 +264,7 @@ public final class EdgewireServer implements AutoCloseable {
   public static final class Builder {
     private final Map<String, String> settings = new HashMap<>();
     private Clock machine = Clock.systemUTC();
+    private Consumer<Faults> faults = none -> {};
 
     Builder() {
       setting("edge.drain.window", "0s");
@@ -224,6 +290,14 @@ public final class EdgewireServer implements AutoCloseable {
     }
 
     /**
+     * Plans faults at the start and after each reset, such as {@code f -> f.random(42, TENTHS)}.
+     */
+    public Builder faults(Consumer<Faults> value) {
+      faults = value;
+      return this;
+    }
+
+    /**
      * Starts it; returns when it accepts connections.
      *
      * @throws org.edgewire.config.ConfigurationException when a setting is unknown or malformed
@@ -231,7 +305,7 @@ public final class EdgewireServer implements AutoCloseable {
     public EdgewireServer start() {
       Source source = Source.commandLine(Map.copyOf(settings));
       return new EdgewireServer(
-          BrokerConfig.from(Settings.resolve(BrokerSettings.all(), List.of(source))), machine);
+          BrokerConfig.from(Settings.resolve(BrokerSettings.all(), List.of(source))), this);
     }
   }
 }

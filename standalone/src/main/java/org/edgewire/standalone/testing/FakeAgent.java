@@ -1,47 +1,39 @@
 package org.edgewire.standalone.testing;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.edgewire.command.AgentId;
 import org.edgewire.json.JsonObject;
-import org.edgewire.json.JsonSyntaxException;
 import org.edgewire.json.JsonWriter;
 
 /**
  * An agent that does what a test says, over a real socket; made by {@link EdgewireServer#agent}.
- * Thread-safe; what waits, waits at most 5 s of real time.
+ * Thread-safe; what waits, waits at most 30 s (or {@link #within}) of real time.
  */
 public final class FakeAgent implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(5);
 
   private final EdgewireServer server;
   private final AgentId id;
+  private final FakeClient client;
   private final List<AgentCommand> commands = new ArrayList<>();
   private int awaited;
-  private int pongs;
   private volatile Behaviour behaviour;
-  private Optional<AgentWire> wire = Optional.empty();
-  private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
-  private OptionalInt closeCode = OptionalInt.empty();
   private volatile boolean silent;
+  private volatile boolean unanswered;
+  private volatile boolean over;
 
   FakeAgent(EdgewireServer server, AgentId id, Behaviour behaviour) {
     this.server = server;
     this.id = id;
     this.behaviour = behaviour;
+    this.client = new FakeClient(server, "agent " + id, new Heard());
   }
 
   /** Its id. */
@@ -55,30 +47,34 @@ public final class FakeAgent implements AutoCloseable {
    * @throws AssertionError when it is not let in
    */
   public FakeAgent connect() {
-    URI base = server.baseUri();
-    URI uri =
-        URI.create(
-            "ws://"
-                + base.getAuthority()
-                + "/edge/ws?edge_agent_id="
-                + id.value().replace("+", "%2B"));
-    AgentWire opening = new AgentWire(this, server.log(), id.value());
-    try {
-      CLIENT
-          .newWebSocketBuilder()
-          .header("Authorization", "Bearer " + server.token(id.value()))
-          .header("X-Edge-Agent-Id", id.value())
-          .buildAsync(uri, opening)
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while connecting", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("agent " + id + " was not let in: " + e, e);
-    }
-    // The broker knows of it when it has answered.
-    ping();
+    tryConnect()
+        .ifPresent(
+            why -> {
+              throw new AssertionError("agent " + id + " was not let in: " + told(why), why);
+            });
     return this;
+  }
+
+  private static String told(Throwable why) {
+    return why instanceof WebSocketHandshakeException refused
+        ? "the broker answered " + refused.getResponse().statusCode()
+        : why.toString();
+  }
+
+  /** The same; tells why it was not let in. */
+  Optional<Throwable> tryConnect() {
+    String query = "edge_agent_id=" + id.value().replace("+", "%2B");
+    URI uri = URI.create("ws://" + server.baseUri().getAuthority() + "/edge/ws?" + query);
+    Map<String, String> headers =
+        Map.of(
+            "Authorization", "Bearer " + server.token(id.value()), "X-Edge-Agent-Id", id.value());
+    Optional<Throwable> refused = client.connect(uri, headers);
+    if (refused.isEmpty()) {
+      behaviour.connected(this);
+      // The broker knows of it when it has answered.
+      unanswered = !client.ping(HEARTBEAT_PATIENCE);
+    }
+    return refused;
   }
 
   /** What it does with commands from now on. */
@@ -109,8 +105,7 @@ public final class FakeAgent implements AutoCloseable {
             .field("type", "command_ack")
             .field("data", data.endObject().toJson())
             .endObject()
-            .toJson()
-            .text());
+            .toString());
   }
 
   /** Announces capabilities, such as {@code dedup}, in a status message. */
@@ -120,22 +115,37 @@ public final class FakeAgent implements AutoCloseable {
     for (String capability : capabilities) {
       status.element(capability);
     }
-    return send(status.endArray().endObject().endObject().toJson().text());
+    return send(status.endArray().endObject().endObject().toString());
   }
 
   /** Sends a text frame with anything in it. */
   public FakeAgent send(String text) {
-    server.log().add(id.value(), "→ " + text);
-    return next(socket -> socket.sendText(text, true));
+    client.send(text);
+    return this;
   }
 
-  /** Sends a ping of the envelope and waits for its pong. */
+  /**
+   * Sends a ping of the envelope and, when it reads, waits for its pong: what it said before is
+   * then known to the broker.
+   *
+   * @throws AssertionError when neither a pong nor a close comes
+   */
   public FakeAgent ping() {
-    int before = pongs();
-    next(socket -> socket.sendText("{\"type\":\"ping\"}", true));
-    if (isReading()) {
-      await("pong", () -> pongs > before || closeCode.isPresent());
+    if (!client.ping(EdgewireServer.PATIENCE) && client.isOpen() && client.isReading()) {
+      throw new AssertionError(
+          "no pong came to agent "
+              + id
+              + " within "
+              + EdgewireServer.PATIENCE
+              + ".\n"
+              + server.report());
     }
+    return this;
+  }
+
+  /** Waits only that long, in real time, for what it awaits from now on. */
+  public FakeAgent within(Duration patience) {
+    client.patience(patience);
     return this;
   }
 
@@ -147,36 +157,31 @@ public final class FakeAgent implements AutoCloseable {
 
   /** Reads no more from its socket; what the broker sends piles up. */
   public FakeAgent stopsReading() {
-    current().ifPresent(AgentWire::stopReading);
+    client.stopReading();
     return this;
   }
 
   /** Reads on. */
   public FakeAgent readsOn() {
-    current().ifPresent(AgentWire::readOn);
+    client.readOn();
     return this;
   }
 
   /** Says good-bye with a close code. */
   public FakeAgent closeWith(int code) {
-    server.log().add(id.value(), "→ close " + code);
-    return next(socket -> socket.sendClose(code, ""));
+    client.closeWith(code);
+    return this;
   }
 
   /** Cuts the connection without a word. */
   public FakeAgent drop() {
-    Optional<AgentWire> open = current();
-    if (open.isPresent() && isOpen()) {
-      server.log().add(id.value(), "→ (cut)");
-      open.get().abort();
-      closed(open.get(), 1006);
-    }
+    client.drop();
     return this;
   }
 
   /** Whether it is connected. */
-  public synchronized boolean isOpen() {
-    return wire.isPresent() && closeCode.isEmpty();
+  public boolean isOpen() {
+    return client.isOpen();
   }
 
   /**
@@ -185,10 +190,14 @@ public final class FakeAgent implements AutoCloseable {
    * @throws AssertionError when none came, with what happened instead
    */
   public AgentCommand awaitCommand() {
-    await("command", () -> commands.size() > awaited);
-    synchronized (this) {
-      return commands.get(awaited++);
-    }
+    return awaitNext("command");
+  }
+
+  private AgentCommand awaitNext(String what) {
+    return client.await(
+        what,
+        () -> commands.size() > awaited ? Optional.of(commands.get(awaited++)) : Optional.empty(),
+        () -> "");
   }
 
   /**
@@ -197,7 +206,7 @@ public final class FakeAgent implements AutoCloseable {
    * @throws AssertionError when none or another came, with what happened instead
    */
   public AgentCommand awaitCommand(String type) {
-    AgentCommand next = awaitCommand();
+    AgentCommand next = awaitNext(type);
     if (!next.type().equals(type)) {
       throw new AssertionError(
           "agent " + id + " expected " + type + ", but " + next + " came.\n" + server.report());
@@ -206,115 +215,73 @@ public final class FakeAgent implements AutoCloseable {
   }
 
   /** All commands that came, those awaited included. */
-  public synchronized List<AgentCommand> commands() {
-    return List.copyOf(commands);
+  public List<AgentCommand> commands() {
+    synchronized (client) {
+      return List.copyOf(commands);
+    }
   }
 
   /** The close code of its connection, waited for. */
   public int awaitClose() {
-    await("close", () -> closeCode.isPresent());
-    synchronized (this) {
-      return closeCode.getAsInt();
-    }
+    return client.awaitClose();
   }
 
-  /** Cuts the connection. Idempotent. */
-  @Override
-  public void close() {
-    drop();
-  }
-
-  void heartbeat() {
-    if (isOpen() && !silent) {
-      ping();
-    }
-  }
-
-  synchronized void opened(AgentWire opened) {
-    wire = Optional.of(opened);
-    lastSend = CompletableFuture.completedFuture(null);
-    closeCode = OptionalInt.empty();
-  }
-
-  synchronized void closed(AgentWire over, int code) {
-    if (wire.filter(over::equals).isPresent() && closeCode.isEmpty()) {
-      closeCode = OptionalInt.of(code);
-      notifyAll();
-    }
-  }
-
-  void received(String text) {
-    JsonObject frame;
-    try {
-      frame = JsonObject.parse(text);
-    } catch (JsonSyntaxException e) {
-      return;
-    }
-    String type = frame.string("type").orElse("");
-    if (type.equals("pong")) {
-      ponged();
-    } else if (type.equals("command")) {
-      AgentCommand command =
-          AgentCommand.of(frame.get("data").orElseThrow().asObject().orElseThrow());
-      behaviour.command(this, command);
-      came(command);
-    }
-  }
-
-  private synchronized void came(AgentCommand command) {
-    commands.add(command);
-    notifyAll();
-  }
-
-  private synchronized void ponged() {
-    pongs++;
-    notifyAll();
-  }
-
-  private synchronized int pongs() {
-    return pongs;
-  }
-
-  private synchronized Optional<AgentWire> current() {
-    return wire;
-  }
-
-  private boolean isReading() {
-    return current().filter(AgentWire::isReading).isPresent();
-  }
-
-  /** The JDK's client refuses overlapping sends; one that fails shows as a close. */
-  private synchronized FakeAgent next(Function<WebSocket, CompletableFuture<WebSocket>> send) {
-    wire.ifPresent(
-        open ->
-            lastSend =
-                lastSend
-                    .handle((sent, failure) -> open.socket())
-                    .thenCompose(send)
-                    .exceptionally(failure -> open.socket()));
+  /** Waits until it is connected, as one that connects by itself will be. */
+  public FakeAgent awaitOpen() {
+    client.await(
+        "connection", () -> client.isOpen() ? Optional.of(true) : Optional.empty(), () -> "");
     return this;
   }
 
-  private void await(String what, BooleanSupplier come) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      synchronized (this) {
-        while (!come.getAsBoolean()) {
-          long left = (end - System.nanoTime()) / 1_000_000;
-          if (left <= 0) {
-            break;
-          }
-          wait(left);
-        }
-        if (come.getAsBoolean()) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a " + what, e);
+  /** Cuts the connection for good. Idempotent. */
+  @Override
+  public void close() {
+    over = true;
+    drop();
+  }
+
+  /** As real agents do it every 30 s; one that was not answered is not waited for again. */
+  void heartbeat() {
+    if (!isOpen() || silent) {
+      return;
     }
-    throw new AssertionError(
-        "no " + what + " came to agent " + id + " within 5 s.\n" + server.report());
+    boolean hopeless = unanswered || server.faults().isHalfOpen(id.value());
+    boolean answered = client.ping(hopeless ? Duration.ZERO : HEARTBEAT_PATIENCE);
+    boolean missed = !answered && isOpen() && client.isReading();
+    unanswered = missed;
+    if (missed) {
+      behaviour.unanswered(this);
+    }
+  }
+
+  void after(Duration delay, Runnable task) {
+    server.after(delay, task);
+  }
+
+  void at(Instant time, Runnable task) {
+    after(Duration.between(server.clock().instant(), time), task);
+  }
+
+  boolean isAhead(Instant time) {
+    return time.isAfter(server.clock().instant());
+  }
+
+  private final class Heard implements FakeClient.Ears {
+    @Override
+    public void heard(String type, JsonObject frame) {
+      if (type.equals("command")) {
+        AgentCommand command =
+            AgentCommand.of(frame.get("data").orElseThrow().asObject().orElseThrow());
+        behaviour.command(FakeAgent.this, command);
+        client.change(() -> commands.add(command));
+      }
+    }
+
+    @Override
+    public void closed(int code) {
+      if (!over) {
+        behaviour.disconnected(FakeAgent.this, code);
+      }
+    }
   }
 }

@@ -31,13 +31,18 @@ final class MovableTime extends Clock implements Timer, AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
 
   private final Instant start;
+  private final Runnable beforeJump;
   private final long startNanos = System.nanoTime();
   private final AtomicLong ahead = new AtomicLong();
   private long order;
   private volatile boolean closed;
 
-  MovableTime(Instant start) {
+  /**
+   * @param beforeJump waits for what must not seem to have taken as long as a jump
+   */
+  MovableTime(Instant start, Runnable beforeJump) {
     this.start = start;
+    this.beforeJump = beforeJump;
     Thread thread = new Thread(this::flow, "edgewire-test-time");
     thread.setDaemon(true);
     thread.start();
@@ -121,6 +126,7 @@ final class MovableTime extends Clock implements Timer, AutoCloseable {
   }
 
   private void reach(long nanos) {
+    beforeJump.run();
     ahead.addAndGet(Math.max(0, nanos - nanoTime()));
   }
 

@@ -52,6 +52,19 @@ final class OpenCommands implements BrokerListener {
     log.add("broker", agent + " is offline, close code " + closeCode);
   }
 
+  /** After a restart those that were open are told by another broker. */
+  void moveTo(OpenCommands next) {
+    synchronized (open) {
+      open.forEach(next::stillOpen);
+    }
+  }
+
+  private void stillOpen(CommandId id, String named) {
+    synchronized (open) {
+      open.putIfAbsent(id, named);
+    }
+  }
+
   /** One line for each of the oldest; empty when all are over. */
   String explained() {
     List<Map.Entry<CommandId, String>> some;

@@ -4,24 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.edgewire.Broker;
 import org.edgewire.command.AgentId;
 import org.edgewire.dispatch.AgentView;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class EdgewireExtensionTest {
   private static final List<Broker> SEEN = new ArrayList<>();
 
+  @TempDir private static Path folder;
+
   @RegisterExtension
   final EdgewireExtension edgewire =
-      EdgewireExtension.inMemory().setting("edge.window", "1").build();
+      EdgewireExtension.inMemory().setting("edge.window", "1").recordTo(folder).build();
 
   @RepeatedTest(2)
   void inAnInstanceFieldEachTestHasABrokerOfItsOwn(Broker broker) {
@@ -46,27 +52,56 @@ class EdgewireExtensionTest {
   }
 
   @Test
-  void aFailureCarriesWhatHappenedOnTheWire(FakeAgent agent) {
+  void aFailureCarriesWhatHappenedOnTheWireAndNamesItsRecording(FakeAgent agent)
+      throws NoSuchMethodException {
     AssertionError failure = new AssertionError("planned");
     agent.send("rubbish").ping();
 
     edgewire.afterTestExecution(failed(failure));
+    edgewire.afterTestExecution(failed(failure));
 
-    assertThat(failure.getSuppressed())
-        .singleElement()
-        .isInstanceOf(WireReport.class)
-        .extracting(Throwable::getMessage)
-        .asString()
-        .contains("agent-1 → rubbish");
+    Path file = folder.resolve("EdgewireExtensionTest.InANestedClass-theBrokerRunsToo.jsonl");
+    assertThat(failure.getSuppressed()).hasOnlyElementsOfType(WireReport.class).hasSize(2);
+    assertThat(failure.getSuppressed()[0])
+        .hasMessageContaining("agent-1 → rubbish")
+        .hasMessageContaining("All that was said is in " + file);
+    assertThat(file).content().contains("\"text\":\"rubbish\"");
+    assertThat(folder.resolve("EdgewireExtensionTest.InANestedClass-theBrokerRunsToo-2.jsonl"))
+        .exists();
+  }
+
+  @Nested
+  class ThatRecordsAll {
+    @RegisterExtension
+    final EdgewireExtension recording =
+        EdgewireExtension.inMemory().recordFrames().recordTo(folder).build();
+
+    @AfterAll
+    static void everyTestHasItsFile() {
+      assertThat(folder.resolve("EdgewireExtensionTest.ThatRecordsAll-aTestThatPasses.jsonl"))
+          .content()
+          .contains("\"agent\":\"edge_1\"");
+    }
+
+    @Test
+    void aTestThatPasses() {
+      recording.agent("edge_1");
+    }
   }
 
   /** JUnit makes contexts only for tests that run; this one must not fail. */
-  private static ExtensionContext failed(Throwable failure) {
+  private static ExtensionContext failed(Throwable failure) throws NoSuchMethodException {
+    Map<String, Object> answers =
+        Map.of(
+            "getExecutionException", Optional.of(failure),
+            "getRequiredTestClass", InANestedClass.class,
+            "getRequiredTestMethod",
+                InANestedClass.class.getDeclaredMethod("theBrokerRunsToo", FakeAgent.class));
     return (ExtensionContext)
         Proxy.newProxyInstance(
             ExtensionContext.class.getClassLoader(),
             new Class<?>[] {ExtensionContext.class},
-            (proxy, method, arguments) -> Optional.of(failure));
+            (proxy, method, arguments) -> answers.get(method.getName()));
   }
 
   @Nested

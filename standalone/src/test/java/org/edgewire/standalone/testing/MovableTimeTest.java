@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MovableTimeTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final MovableTime time = new MovableTime(START);
+  private final MovableTime time = new MovableTime(START, () -> {});
   private final List<String> ran = new ArrayList<>();
 
   @AfterEach
@@ -57,6 +57,20 @@ class MovableTimeTest {
     time.advance(Duration.ofHours(1));
 
     assertThat(ran).hasSize(3);
+  }
+
+  @Test
+  void beforeEachJumpThoseWhoAreBusyAreWaitedFor() {
+    List<Instant> asked = new ArrayList<>();
+    try (MovableTime busy = new MovableTime(START, () -> asked.add(START))) {
+      busy.after(Duration.ofHours(1), () -> asked.add(busy.instant()));
+
+      busy.advance(Duration.ofHours(2));
+    }
+
+    assertThat(asked).hasSize(3).element(0).isEqualTo(START);
+    assertThat(asked.get(1)).isAfter(START);
+    assertThat(asked.get(2)).isEqualTo(START);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.edgewire.it.testkit;
+package org.edgewire.it.examples;
 
 import org.edgewire.command.CommandId;
 import org.edgewire.standalone.testing.EdgewireExtension;

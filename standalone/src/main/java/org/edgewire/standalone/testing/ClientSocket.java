@@ -3,30 +3,22 @@ package org.edgewire.standalone.testing;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletionStage;
 
-/** One connection of a {@link FakeAgent}: frames to it, and whether it reads them. Thread-safe. */
-final class AgentWire implements WebSocket.Listener {
+/** One connection of a {@link FakeClient}: frames to it, and whether it reads them. Thread-safe. */
+final class ClientSocket implements WebSocket.Listener {
   private static final int ABNORMAL = 1006;
 
-  private final FakeAgent agent;
-  private final WireLog log;
-  private final String name;
+  private final FakeClient client;
   private final StringBuilder partial = new StringBuilder();
   private volatile WebSocket socket;
   private boolean reading = true;
   private boolean owed;
 
-  AgentWire(FakeAgent agent, WireLog log, String name) {
-    this.agent = agent;
-    this.log = log;
-    this.name = name;
+  ClientSocket(FakeClient client) {
+    this.client = client;
   }
 
   WebSocket socket() {
     return socket;
-  }
-
-  void abort() {
-    socket.abort();
   }
 
   synchronized boolean isReading() {
@@ -56,7 +48,7 @@ final class AgentWire implements WebSocket.Listener {
   @Override
   public void onOpen(WebSocket opened) {
     socket = opened;
-    agent.opened(this);
+    client.opened(this);
     readNext();
   }
 
@@ -66,10 +58,7 @@ final class AgentWire implements WebSocket.Listener {
     if (last) {
       String frame = partial.toString();
       partial.setLength(0);
-      if (!frame.contains("\"pong\"")) {
-        log.add(name, "← " + frame);
-      }
-      agent.received(frame);
+      client.received(frame);
     }
     readNext();
     return null;
@@ -77,13 +66,12 @@ final class AgentWire implements WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    log.add(name, "← close " + code + " " + reason);
-    agent.closed(this, code);
+    client.closed(this, code);
     return null;
   }
 
   @Override
   public void onError(WebSocket from, Throwable cause) {
-    agent.closed(this, ABNORMAL);
+    client.closed(this, ABNORMAL);
   }
 }

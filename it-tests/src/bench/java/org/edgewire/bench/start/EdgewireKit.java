@@ -1,0 +1,27 @@
+package org.edgewire.bench.start;
+
+import org.edgewire.command.CommandId;
+import org.edgewire.standalone.testing.EdgewireServer;
+
+/** The test kit: an agent connects, a command is sent to it, and the broker has its ack. */
+final class EdgewireKit implements Embedded {
+  private static final String AGENT = "edge_1";
+
+  @Override
+  public Running start() {
+    EdgewireServer server = EdgewireServer.start();
+    return new Running() {
+      @Override
+      public void message() {
+        server.agent(AGENT);
+        CommandId id = server.send(AGENT, "emit_event", "{\"event_type\":\"hello\"}");
+        server.assertThat(id).completes();
+      }
+
+      @Override
+      public void stop() {
+        server.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package org.edgewire.bench.start;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.edgewire.it.support.JarProcess;
+
+/**
+ * Starts and stops servers that tests embed. Cold: in a new process, from before the first start to
+ * the first message accepted and answered; the median of processes. Warm: in one process for each,
+ * after rounds that do not count; the medians of start, of start and first message, and of stop.
+ * Candidates take turns, so that what else the machine does meets all of them.
+ *
+ * <p>Arguments: how many processes for the cold figures (9), rounds for the warm ones (100), and
+ * the seconds after which no further round begins (30).
+ */
+public final class StartBenchmark {
+  private static final Pattern FIGURES =
+      Pattern.compile("figures ([0-9.]+) ([0-9.]+) ([0-9.]+) (\\d+)");
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final String NONE = "0";
+  private static final String ONE = "1";
+
+  private StartBenchmark() {}
+
+  /** Medians in milliseconds. */
+  private record Figures(double start, double answered, double stop, int rounds) {}
+
+  /** Runs everything and prints a table. */
+  public static void main(String[] args) {
+    int processes = args.length > 0 ? Integer.parseInt(args[0]) : 9;
+    String rounds = args.length > 1 ? args[1] : "100";
+    String seconds = args.length > 2 ? args[2] : "30";
+    Map<Candidate, List<Figures>> cold = new EnumMap<>(Candidate.class);
+    for (int i = 0; i < processes; i++) {
+      for (Candidate candidate : Candidate.values()) {
+        cold.computeIfAbsent(candidate, any -> new ArrayList<>())
+            .add(measure(candidate, NONE, ONE, seconds));
+      }
+    }
+    Map<Candidate, Figures> warm = new EnumMap<>(Candidate.class);
+    for (Candidate candidate : Candidate.values()) {
+      // One that takes seconds to stop is as warm after fewer.
+      String first = candidate == Candidate.MOQUETTE ? "10" : rounds;
+      warm.put(candidate, measure(candidate, first, rounds, seconds));
+    }
+    print(cold, warm);
+  }
+
+  private static Figures measure(Candidate candidate, String... rounds) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Child.class.getName(),
+                candidate.name()));
+    command.addAll(List.of(rounds));
+    try (JarProcess process = JarProcess.run(command, Map.of())) {
+      process.awaitExit(LONGEST);
+      Matcher found = FIGURES.matcher(process.output());
+      if (!found.find()) {
+        throw new IllegalStateException(candidate + " gave no figures:\n" + process.output());
+      }
+      return new Figures(
+          Double.parseDouble(found.group(1)),
+          Double.parseDouble(found.group(2)),
+          Double.parseDouble(found.group(3)),
+          Integer.parseInt(found.group(4)));
+    }
+  }
+
+  private static void print(Map<Candidate, List<Figures>> cold, Map<Candidate, Figures> warm) {
+    double base = cold(cold.get(Candidate.EDGEWIRE));
+    Figures ours = warm.get(Candidate.EDGEWIRE);
+    System.out.println(
+        "| server | cold: start to first message answered | warm start | warm start to answered"
+            + " | stop | rounds |");
+    System.out.println("|---|---|---|---|---|---|");
+    for (Candidate candidate : Candidate.values()) {
+      Figures figures = warm.get(candidate);
+      System.out.printf(
+          "| %s | %s | %s | %s | %s | %d |%n",
+          candidate.title(),
+          told(cold(cold.get(candidate)), base),
+          told(figures.start(), ours.start()),
+          told(figures.answered(), ours.answered()),
+          told(figures.stop(), ours.stop()),
+          figures.rounds());
+    }
+  }
+
+  private static double cold(List<Figures> processes) {
+    return processes.stream()
+        .mapToDouble(Figures::answered)
+        .sorted()
+        .toArray()[processes.size() / 2];
+  }
+
+  private static String told(double millis, double base) {
+    return String.format("%.1f ms (%.2f ×)", millis, millis / base);
+  }
+}

@@ -1,0 +1,246 @@
+package org.edgewire.standalone.testing;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.edgewire.json.JsonObject;
+import org.edgewire.json.JsonSyntaxException;
+
+/**
+ * What the fakes have in common: one WebSocket at a time, sends in their order, and waiting for
+ * what comes. Thread-safe; its monitor guards what the fake itself keeps.
+ */
+final class FakeClient {
+  private static final String PING = "{\"type\":\"ping\"}";
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final int ABNORMAL = 1006;
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(EdgewireServer.PATIENCE).build();
+
+  /** Hears what comes, on the client's thread, one at a time. */
+  interface Ears {
+    /** A text frame with an object came; pongs are not told. */
+    void heard(String type, JsonObject frame);
+
+    /** The connection is over; told once for each. */
+    void closed(int code);
+  }
+
+  private final EdgewireServer server;
+  private final String name;
+  private final Ears ears;
+  private volatile Duration patience = EdgewireServer.PATIENCE;
+  private int pongs;
+  private Optional<ClientSocket> wire = Optional.empty();
+  private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
+  private OptionalInt closeCode = OptionalInt.empty();
+
+  /**
+   * @param name in messages and in the log
+   */
+  FakeClient(EdgewireServer server, String name, Ears ears) {
+    this.server = server;
+    this.name = name;
+    this.ears = ears;
+  }
+
+  /** Waits only that long from now on. */
+  void patience(Duration value) {
+    patience = value;
+  }
+
+  /** Connects; tells why not. */
+  Optional<Throwable> connect(URI uri, Map<String, String> headers) {
+    WebSocket.Builder opening = HTTP.newWebSocketBuilder();
+    headers.forEach(opening::header);
+    try {
+      opening
+          .buildAsync(uri, new ClientSocket(this))
+          .get(EdgewireServer.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while connecting", e);
+    } catch (ExecutionException e) {
+      return Optional.of(e.getCause());
+    } catch (TimeoutException e) {
+      return Optional.of(e);
+    }
+  }
+
+  void send(String text) {
+    next(socket -> socket.sendText(text, true));
+  }
+
+  void closeWith(int code) {
+    next(socket -> socket.sendClose(code, ""));
+  }
+
+  /** Cuts the connection when what was sent before has left. */
+  void drop() {
+    Optional<ClientSocket> open = current();
+    if (open.isEmpty() || !isOpen()) {
+      return;
+    }
+    server.log().add(name, "→ (cut)");
+    try {
+      sent().get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      server.log().add(name, "→ (not all that it said was taken)");
+    }
+    open.get().socket().abort();
+    closed(open.get(), ABNORMAL);
+  }
+
+  /** Sends a ping of the envelope; whether its pong came in that time. */
+  boolean ping(Duration time) {
+    int before;
+    synchronized (this) {
+      before = pongs;
+    }
+    send(PING);
+    boolean answered = isReading() && within(time, () -> told(before)).isPresent();
+    return answered && isOpen();
+  }
+
+  private Optional<Boolean> told(int before) {
+    return pongs > before || closeCode.isPresent() ? Optional.of(true) : Optional.empty();
+  }
+
+  void stopReading() {
+    current().ifPresent(ClientSocket::stopReading);
+  }
+
+  void readOn() {
+    current().ifPresent(ClientSocket::readOn);
+  }
+
+  boolean isReading() {
+    return current().filter(ClientSocket::isReading).isPresent();
+  }
+
+  synchronized boolean isOpen() {
+    return wire.isPresent() && closeCode.isEmpty();
+  }
+
+  int awaitClose() {
+    return await(
+        "close",
+        () -> closeCode.isPresent() ? Optional.of(closeCode.getAsInt()) : Optional.empty(),
+        () -> "");
+  }
+
+  /** Changes what the fake keeps, and wakes who waits for it. */
+  synchronized void change(Runnable change) {
+    change.run();
+    notifyAll();
+  }
+
+  /**
+   * Waits until that is there.
+   *
+   * @param what is waited for, for the message
+   * @param come looks for it, with the monitor held
+   * @param instead what came instead, for the message; empty for nothing to tell
+   * @throws AssertionError when it is not in time
+   */
+  <T> T await(String what, Supplier<Optional<T>> come, Supplier<String> instead) {
+    return within(patience, come)
+        .orElseThrow(() -> new AssertionError(missed(what, instead.get())));
+  }
+
+  private String missed(String what, String instead) {
+    return "no "
+        + what
+        + " came to "
+        + name
+        + " within "
+        + patience
+        + "."
+        + (instead.isEmpty() ? "" : " " + instead)
+        + "\n"
+        + server.report();
+  }
+
+  private <T> Optional<T> within(Duration time, Supplier<Optional<T>> come) {
+    long end = System.nanoTime() + time.toNanos();
+    synchronized (this) {
+      try {
+        Optional<T> found = come.get();
+        for (long left = time.toMillis(); found.isEmpty() && left > 0; ) {
+          wait(left);
+          found = come.get();
+          left = (end - System.nanoTime()) / 1_000_000;
+        }
+        return found;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for what comes to " + name, e);
+      }
+    }
+  }
+
+  synchronized void opened(ClientSocket opened) {
+    wire = Optional.of(opened);
+    lastSend = CompletableFuture.completedFuture(null);
+    closeCode = OptionalInt.empty();
+  }
+
+  void closed(ClientSocket over, int code) {
+    synchronized (this) {
+      if (wire.filter(over::equals).isEmpty() || closeCode.isPresent()) {
+        return;
+      }
+      closeCode = OptionalInt.of(code);
+      notifyAll();
+    }
+    ears.closed(code);
+  }
+
+  void received(String text) {
+    JsonObject frame;
+    try {
+      frame = JsonObject.parse(text);
+    } catch (JsonSyntaxException e) {
+      return;
+    }
+    String type = frame.string("type").orElse("");
+    if (type.equals("pong")) {
+      change(() -> pongs++);
+    } else {
+      ears.heard(type, frame);
+    }
+  }
+
+  private synchronized Optional<ClientSocket> current() {
+    return wire;
+  }
+
+  private synchronized CompletableFuture<?> sent() {
+    return lastSend;
+  }
+
+  /** The JDK's client refuses overlapping sends; one that fails shows as a close. */
+  private synchronized void next(Function<WebSocket, CompletableFuture<WebSocket>> send) {
+    wire.ifPresent(
+        open ->
+            lastSend =
+                lastSend
+                    .handle((sent, failure) -> open.socket())
+                    .thenCompose(send)
+                    .exceptionally(failure -> open.socket()));
+  }
+}
