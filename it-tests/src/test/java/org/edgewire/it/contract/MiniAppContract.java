@@ -267,7 +267,9 @@ public abstract class MiniAppContract extends Contract {
             socket.send(JSON.stringify({type: 'state_update', data: {patch: {node: 1}, ref: 7}}));
           }
           if (type === 'state_update' && data.ref === 7) { socket.close(1000); }
+          if (type === 'error') { console.log(String(text)); }
         });
+        socket.on('error', error => console.log(error.message));
         socket.on('close', code => { console.log('closed ' + code); process.exit(0); });
         """;
     try (AgentSocket ana = join("ana");
@@ -275,8 +277,9 @@ public abstract class MiniAppContract extends Contract {
             Node.run(
                 script,
                 Map.of("ADDRESS", Members.address(deployment(), session, "node", "").toString()))) {
-      assertThat(ana.await("state_update").string("data.user_id")).isEqualTo("node");
+      // Its own program is asked first: it takes its time to start, and can say what went wrong.
       node.awaitText("closed 1000");
+      assertThat(ana.await("state_update").string("data.user_id")).isEqualTo("node");
     }
   }
 }

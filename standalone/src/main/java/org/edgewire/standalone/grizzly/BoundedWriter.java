@@ -59,7 +59,10 @@ final class BoundedWriter extends Writer implements FrameSink {
     }
   }
 
-  /** Past the engine and its filters, straight into the queue that both end in. */
+  /**
+   * Past the engine and the chain of filters, straight into the queue that both end in. No filter
+   * has anything to do with a frame on its way out; one for TLS, which is a proxy's here, would.
+   */
   @Override
   public void write(byte[] frames, Consumer<Boolean> completion) {
     if (saidGoodbye || reserve(frames.length).isPresent()) {
