@@ -162,7 +162,9 @@ public final class EdgewireServer implements AutoCloseable {
     ServerLife now = life;
     String chance = now.faults().chance();
     return "What happened, by the broker's time:\n"
-        + (chance.isEmpty() ? "" : "  With " + chance + ".\n")
+        + (chance.isEmpty()
+            ? ""
+            : "  With " + chance + ": " + Faults.SEED_PROPERTY + " repeats it.\n")
         + now.log().text()
         + now.open().explained();
   }

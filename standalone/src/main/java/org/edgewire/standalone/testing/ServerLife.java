@@ -30,6 +30,7 @@ final class ServerLife implements AutoCloseable {
   private final SendsInFlight sends;
   private final MemoryDatabase database = MemoryDatabase.take();
   private volatile Serving serving;
+  private boolean closed;
 
   /** A broker behind its web server. */
   private record Serving(Broker broker, RunningBroker server, OpenCommands open) {}
@@ -154,6 +155,11 @@ final class ServerLife implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      // The database may be another one's by now.
+      return;
+    }
+    closed = true;
     // Otherwise a commit might wait for time that does not pass any more.
     faults.clear();
     serving.server().close();

@@ -271,6 +271,22 @@ class FaultsTest {
     assertThat(fates(7)).isEqualTo(fates(7)).isNotEqualTo(fates(8));
   }
 
+  @Test
+  void aSeedThatChanceChoseCanBeSetInAnotherRun(Faults faults) {
+    faults.random(Chances.TENTHS);
+    String chosen = faults.chance();
+    System.setProperty(Faults.SEED_PROPERTY, "4711");
+    try {
+      faults.random(Chances.TENTHS);
+    } finally {
+      System.clearProperty(Faults.SEED_PROPERTY);
+    }
+
+    assertThat(chosen).startsWith("random faults of seed ").isNotEqualTo(faults.chance());
+    assertThat(faults.chance()).startsWith("random faults of seed 4711 with ");
+    assertThat(edgewire.server().report()).contains("With random faults of seed 4711");
+  }
+
   /** Which of 60 commands reached the agent, and how often. */
   private static List<Integer> fates(long seed) {
     Chances chances = new Chances(0.3, 0.3, 0, Duration.ZERO);

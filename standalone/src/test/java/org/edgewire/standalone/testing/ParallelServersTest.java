@@ -57,6 +57,21 @@ class ParallelServersTest {
   }
 
   @Test
+  void twoThatBeginAfterOneThatWasClosedTwiceShareNothing() {
+    EdgewireServer before = EdgewireServer.start();
+    before.close();
+    before.close();
+
+    try (EdgewireServer one = EdgewireServer.start()) {
+      CommandId id = one.send("edge_1", "send_message_now", TEXT);
+      try (EdgewireServer two = EdgewireServer.start()) {
+        assertThat(two.broker().find(id)).isEmpty();
+      }
+      assertThat(one.broker().find(id)).isPresent();
+    }
+  }
+
+  @Test
   void manyAtOnceServeTheirOwn() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {

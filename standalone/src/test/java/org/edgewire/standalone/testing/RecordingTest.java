@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,19 @@ class RecordingTest {
 
     replay.matches();
     assertThat(server.assertThat(failed).fails().state().error()).contains("no such thread");
+  }
+
+  @Test
+  void aRecordingInTheRepositoryIsAFixture(EdgewireServer server) throws URISyntaxException {
+    Path file = Path.of(RecordingTest.class.getResource("agent.jsonl").toURI());
+    Replay replay = server.replay(Recording.read(file).ignoring("message"));
+
+    CommandId completed = server.send("edge_1", "send_message_now", TEXT);
+    server.assertThat(completed).completes();
+    CommandId failed = server.send("edge_1", "send_message_now", TEXT);
+
+    replay.matches();
+    server.assertThat(failed).fails();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.edgewire.endpoint.Peer;
@@ -20,6 +21,9 @@ import org.edgewire.mailbox.Timer;
  * Delays are of the broker's time. What happened stands in the report of the test. Thread-safe.
  */
 public final class Faults {
+  /** Name of the system property with the seed of a run that is to be repeated. */
+  public static final String SEED_PROPERTY = "edgewire.faults.seed";
+
   private final Timer timer;
   private final Consumer<String> notes;
   private final List<Planned> planned = new ArrayList<>();
@@ -93,6 +97,14 @@ public final class Faults {
     chance = random.get().toString();
     notes.accept(chance);
     return this;
+  }
+
+  /**
+   * The same with another seed in every run, or with that of the system property {@value
+   * #SEED_PROPERTY}.
+   */
+  public Faults random(Chances chances) {
+    return random(Long.getLong(SEED_PROPERTY, ThreadLocalRandom.current().nextLong()), chances);
   }
 
   /**
