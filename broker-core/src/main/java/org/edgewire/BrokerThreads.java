@@ -37,12 +37,24 @@ final class BrokerThreads implements AutoCloseable {
    */
   BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-    workers = Executors.newFixedThreadPool(processors, named(threads, "edgewire-worker"));
+    workers = started(processors, named(threads, "edgewire-worker"));
     callbacks = blockable(CALLBACKS, named(threads, "edgewire-callback"));
     listeners = blockable(LISTENERS, named(threads, "edgewire-listener"));
     webhooks = blockable(WEBHOOKS, named(threads, "edgewire-webhook"));
     writer = Executors.newFixedThreadPool(1, named(threads, "edgewire-writer"));
     timer = new SystemTimer(named(threads, "edgewire-timer"));
+  }
+
+  /**
+   * At once, not with the first work: GlassFish's threads that begin while it writes down an
+   * application end before they have done anything.
+   */
+  private static ExecutorService started(int threads, ThreadFactory factory) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    pool.prestartAllCoreThreads();
+    return pool;
   }
 
   /** Threads that end when there is nothing to do for them. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -45,10 +47,10 @@ public record RedeployCheck(
     List<AgentSocket> open =
         Stream.concat(
                 IntStream.range(0, AGENTS)
-                    .mapToObj(i -> AgentSocket.connect(deployment, "redeployed-" + time + "-" + i)),
-                Stream.of(
-                    AgentSocket.withKey(deployment, "/edge/producer"),
-                    AgentSocket.withKey(deployment, "/edge/watch")))
+                    .mapToObj(i -> "redeployed-" + time + "-" + i)
+                    .map(agent -> letIn(() -> AgentSocket.connect(deployment, agent))),
+                Stream.of("/edge/producer", "/edge/watch")
+                    .map(path -> letIn(() -> AgentSocket.withKey(deployment, path))))
             .toList();
     open.get(0).roundTrip();
     CompletableFuture<Void> all =
@@ -58,6 +60,23 @@ public record RedeployCheck(
                 .toArray(CompletableFuture[]::new));
     redeploy.run();
     all.join();
+  }
+
+  /** Some servers refuse for a moment what an application that is ready would take. */
+  private static AgentSocket letIn(Supplier<AgentSocket> connect) {
+    return Awaitility.await("let in")
+        .pollInterval(Duration.ofMillis(200))
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try {
+                return Optional.of(connect.get());
+              } catch (AssertionError refused) {
+                return Optional.<AgentSocket>empty();
+              }
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private static void restarted(AgentSocket socket) {

@@ -23,6 +23,7 @@ public final class FakeAgent implements AutoCloseable {
   private final AgentId id;
   private final FakeClient client;
   private final List<AgentCommand> commands = new ArrayList<>();
+  private int handled;
   private int awaited;
   private volatile Behaviour behaviour;
   private volatile boolean silent;
@@ -125,8 +126,8 @@ public final class FakeAgent implements AutoCloseable {
   }
 
   /**
-   * Sends a ping of the envelope and, when it reads, waits for its pong: what it said before is
-   * then known to the broker.
+   * Sends a ping of the envelope and, when it reads, waits for its pong: what it said before has
+   * then been read by the broker.
    *
    * @throws AssertionError when neither a pong nor a close comes
    */
@@ -185,7 +186,8 @@ public final class FakeAgent implements AutoCloseable {
   }
 
   /**
-   * The next command that was not awaited yet, of any type.
+   * The next command that was not awaited yet, of any type; what the agent does with it at once is
+   * done.
    *
    * @throws AssertionError when none came, with what happened instead
    */
@@ -196,7 +198,7 @@ public final class FakeAgent implements AutoCloseable {
   private AgentCommand awaitNext(String what) {
     return client.await(
         what,
-        () -> commands.size() > awaited ? Optional.of(commands.get(awaited++)) : Optional.empty(),
+        () -> handled > awaited ? Optional.of(commands.get(awaited++)) : Optional.empty(),
         () -> "");
   }
 
@@ -214,7 +216,7 @@ public final class FakeAgent implements AutoCloseable {
     return next;
   }
 
-  /** All commands that came, those awaited included. */
+  /** All commands that came, those awaited included, and one that it is just at work on. */
   public List<AgentCommand> commands() {
     synchronized (client) {
       return List.copyOf(commands);
@@ -245,12 +247,24 @@ public final class FakeAgent implements AutoCloseable {
     if (!isOpen() || silent) {
       return;
     }
-    boolean hopeless = unanswered || server.faults().isHalfOpen(id.value());
+    boolean late = server.faults().isHeldUp(id.value());
+    boolean hopeless = unanswered || late || server.faults().isHalfOpen(id.value());
     boolean answered = client.ping(hopeless ? Duration.ZERO : HEARTBEAT_PATIENCE);
-    boolean missed = !answered && isOpen() && client.isReading();
-    unanswered = missed;
-    if (missed) {
+    unanswered = !answered && !late && isOpen() && client.isReading();
+    if (unanswered) {
       behaviour.unanswered(this);
+    }
+  }
+
+  private void handle(AgentCommand command) {
+    try {
+      behaviour.command(this, command);
+    } catch (RuntimeException | Error e) {
+      // The client would swallow it and only end the connection.
+      server.log().add(id.value(), "(its behaviour failed: " + e + ")");
+      throw e;
+    } finally {
+      client.change(() -> handled++);
     }
   }
 
@@ -272,8 +286,8 @@ public final class FakeAgent implements AutoCloseable {
       if (type.equals("command")) {
         AgentCommand command =
             AgentCommand.of(frame.get("data").orElseThrow().asObject().orElseThrow());
-        behaviour.command(FakeAgent.this, command);
         client.change(() -> commands.add(command));
+        handle(command);
       }
     }
 

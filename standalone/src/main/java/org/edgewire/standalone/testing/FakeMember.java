@@ -311,9 +311,10 @@ public final class FakeMember implements AutoCloseable {
   /** As browsers do it every 30 s; one that was not answered is not waited for again. */
   void heartbeat() {
     if (isOpen() && !silent) {
-      boolean hopeless = unanswered || server.faults().isHalfOpen(user);
+      boolean late = server.faults().isHeldUp(user);
+      boolean hopeless = unanswered || late || server.faults().isHalfOpen(user);
       boolean answered = client.ping(hopeless ? Duration.ZERO : HEARTBEAT_PATIENCE);
-      unanswered = !answered && isOpen() && client.isReading();
+      unanswered = !answered && !late && isOpen() && client.isReading();
     }
   }
 

@@ -2,6 +2,7 @@ package org.edgewire.standalone.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -176,8 +177,11 @@ class EdgewireServerTest {
   void rubbishIsAnsweredAndTheConnectionStays(FakeAgent agent) {
     agent.send("rubbish").ping();
 
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> edgewire.server().report().contains("\"error\""));
+    assertThat(edgewire.server().report()).contains("→ rubbish");
     assertThat(agent.isOpen()).isTrue();
-    assertThat(edgewire.server().report()).contains("→ rubbish").contains("\"error\"");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.edgewire.standalone.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.edgewire.command.CommandId;
@@ -18,6 +19,10 @@ class FailuresTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
   @RegisterExtension static EdgewireExtension edgewire = EdgewireExtension.inMemory().build();
+
+  private static void awaitReport(String words) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> edgewire.server().report().contains(words));
+  }
 
   @Test
   void aCommandThatFailedInsteadIsToldWithItsErrorTimelineAndExplanation(FakeAgent agent) {
@@ -48,6 +53,7 @@ class FailuresTest {
   void anAgentToWhichNothingCameTellsWhatIsNotOver(FakeAgent agent) {
     edgewire.faults().drop(Frames.toAgent(agent.id()).ofType("command"));
     CommandId id = edgewire.send(agent.id(), "send_message_now", TEXT);
+    awaitReport("fault: dropped");
 
     assertThatThrownBy(() -> agent.within(SHORT).awaitCommand("send_message_now"))
         .isInstanceOf(AssertionError.class)
@@ -67,11 +73,26 @@ class FailuresTest {
 
   @Test
   void anAgentThatStaysConnectedTellsWhatWasSaid(FakeAgent agent) {
+    awaitReport("agent-1 is online");
     agent.within(SHORT);
 
     assertThatThrownBy(agent::awaitClose)
         .hasMessageContaining("no close came to agent agent-1")
         .hasMessageContaining("agent-1 is online");
+  }
+
+  @Test
+  void aBehaviourThatFailsIsInTheReport(FakeAgent agent) {
+    agent.behaves(
+        (self, command) -> {
+          throw new AssertionError("planned");
+        });
+
+    edgewire.send(agent.id(), "send_message_now", TEXT);
+
+    agent.awaitCommand("send_message_now");
+    assertThat(edgewire.server().report())
+        .contains("(its behaviour failed: java.lang.AssertionError: planned)");
   }
 
   @Test

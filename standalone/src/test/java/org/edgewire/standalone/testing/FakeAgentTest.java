@@ -153,11 +153,9 @@ class FakeAgentTest {
 
     CommandId id = text(agent);
 
-    agent.awaitCommand();
-    agent.ping();
+    await().atMost(SOON).until(() -> edgewire.server().report().contains("← {\"type\":\"error\""));
     assertThat(state(id).status()).isEqualTo(CommandStatus.SENT);
     assertThat(agent.isOpen()).isTrue();
-    assertThat(edgewire.server().report()).contains("← {\"type\":\"error\"");
   }
 
   @Test

@@ -11,25 +11,16 @@ import java.util.Set;
 import org.edgewire.member.SessionId;
 import org.edgewire.member.UserId;
 import org.edgewire.room.NewSession;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FakeMemberTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @RegisterExtension static EdgewireExtension edgewire = EdgewireExtension.inMemory().build();
 
-  private static FakeMember kept;
-
   @Test
-  @Order(1)
   void parametersAreMembersOfOneSession(FakeMember ann, FakeMember bob) {
-    kept = ann;
-
     assertThat(List.of(ann.userId(), bob.userId())).containsExactly("user-1", "user-2");
     assertThat(List.of(ann.sessionId(), bob.sessionId())).containsExactly("session-1", "session-1");
     ann.awaitMember("user-2");
@@ -37,11 +28,15 @@ class FakeMemberTest {
   }
 
   @Test
-  @Order(2)
-  void theyAreClosedBetweenTests(FakeMember ann) {
-    assertThat(kept.isOpen()).isFalse();
-    assertThat(ann.users()).containsExactly("user-1");
-    assertThat(ann.state().text()).isEqualTo("{}");
+  void aResetClosesThemAndForgetsTheirSession(EdgewireServer server, FakeMember ann) {
+    ann.patch("{\"a\":1}").awaitState("{\"a\":1}");
+
+    server.reset();
+
+    assertThat(ann.isOpen()).isFalse();
+    FakeMember again = server.member("session-1", "user-1");
+    assertThat(again.users()).containsExactly("user-1");
+    assertThat(again.state().text()).isEqualTo("{}");
   }
 
   @Test

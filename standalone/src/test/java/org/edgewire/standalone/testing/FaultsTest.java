@@ -116,6 +116,7 @@ class FaultsTest {
 
     edgewire.assertThat(id).completes();
     agent.ping();
+    edgewire.broker().settle();
     assertThat(edgewire.server().report()).doesNotContain("\"error\"");
   }
 
@@ -213,6 +214,46 @@ class FaultsTest {
   }
 
   @Test
+  void aProducerThatMissedTheAnswerSubmitsAgainAndTheCommandGoesOutOnce(
+      EdgewireServer server, FakeAgent agent, Faults faults) {
+    faults.drop(Frames.toProducers().ofType("accepted"));
+    String submit =
+        "{\"type\":\"submit\",\"data\":{\"command_id\":\"mine\",\"agent_id\":\"agent-1\","
+            + "\"command_type\":\"send_message_now\",\"payload\":"
+            + TEXT
+            + "}}";
+    try (RawProducer producer = RawProducer.connect(server)) {
+      producer.send(submit);
+      String first = producer.next();
+      producer.send(submit);
+
+      assertThat(first).contains("\"finished\"").contains("\"mine\"");
+      assertThat(producer.next()).contains("\"accepted\"").contains("\"existing\":true");
+    }
+    server.assertThat("mine").completes();
+    assertThat(agent.commands()).hasSize(1);
+  }
+
+  @Test
+  void aProducerHearsOfARestartAndOfWhatItMissedAfterIt(EdgewireServer server, FakeAgent agent) {
+    agent.behaves(Behaviour.neverAcks());
+    CommandId id = text(agent);
+    agent.awaitCommand();
+    try (RawProducer producer = RawProducer.connect(server)) {
+      server.restart();
+
+      assertThat(producer.next()).isEqualTo("close 1012");
+    }
+    agent.connect().ack(id.value(), "completed");
+    await().atMost(SOON).until(() -> status(id) == CommandStatus.COMPLETED);
+    try (RawProducer producer = RawProducer.connect(server)) {
+      producer.send("{\"type\":\"resume\",\"data\":{\"command_ids\":[\"" + id + "\"]}}");
+
+      assertThat(producer.next()).contains("\"finished\"").contains("\"completed\"");
+    }
+  }
+
+  @Test
   void aMemberThatMissedAPatchGetsItWhenItComesBack(FakeMember ann, FakeMember bob, Faults faults) {
     faults.drop(Frames.toMember("user-2").ofType("state_update"));
 
@@ -240,15 +281,9 @@ class FaultsTest {
       for (int i = 0; i < 60; i++) {
         sent.add(server.send("edge_1", "emit_event", "{\"event_type\":\"e\"}").value());
       }
-      for (String id : sent) {
-        CommandId command = new CommandId(id);
-        await()
-            .atMost(SOON)
-            .until(
-                () ->
-                    server.broker().find(command).orElseThrow().state().status()
-                        == CommandStatus.SENT);
-      }
+      await()
+          .atMost(SOON)
+          .until(() -> sent.stream().allMatch(id -> isSent(server, new CommandId(id))));
       server.broker().settle();
       server.faults().clear();
       String last = server.send("edge_1", "emit_event", "{\"event_type\":\"e\"}").value();
@@ -260,6 +295,10 @@ class FaultsTest {
           .map(id -> (int) agent.commands().stream().filter(c -> c.id().equals(id)).count())
           .toList();
     }
+  }
+
+  private static boolean isSent(EdgewireServer server, CommandId id) {
+    return server.broker().find(id).orElseThrow().state().status() == CommandStatus.SENT;
   }
 
   @Test
@@ -275,8 +314,6 @@ class FaultsTest {
 
     server.clock().advance(Duration.ofMinutes(15));
 
-    for (CommandId id : ids) {
-      await().atMost(SOON).until(() -> status(id).isFinal());
-    }
+    await().atMost(SOON).until(() -> ids.stream().allMatch(id -> status(id).isFinal()));
   }
 }

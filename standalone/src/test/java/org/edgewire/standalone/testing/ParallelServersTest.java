@@ -28,7 +28,7 @@ class ParallelServersTest {
       FakeAgent agent = one.agent("edge_1");
       one.faults().drop(Frames.toAnyone().ofType("command").always());
       Instant before = two.clock().instant();
-      one.clock().advance(Duration.ofDays(1));
+      one.clock().advance(Duration.ofHours(2));
       CommandId id = two.send("edge_1", "send_message_now", TEXT);
 
       assertThat(two.broker().agent(new AgentId("edge_1")).presence())

@@ -137,6 +137,12 @@ public final class Faults {
         .anyMatch(link -> link.isHalfOpen() && name(link.peer()).equals(agentOrUserId));
   }
 
+  /** Whether something waits for time to pass on a connection that this agent or user has. */
+  public boolean isHeldUp(String agentOrUserId) {
+    return links.stream()
+        .anyMatch(link -> link.isHeldUp() && name(link.peer()).equals(agentOrUserId));
+  }
+
   /** What goes wrong in the store. */
   public StoreFaults store() {
     return store;

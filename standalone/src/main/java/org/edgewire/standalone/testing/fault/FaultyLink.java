@@ -53,6 +53,10 @@ final class FaultyLink implements Connection {
     return halfOpen;
   }
 
+  boolean isHeldUp() {
+    return !out.isIdle() || !in.isIdle();
+  }
+
   @Override
   public void send(String text, Consumer<Boolean> completion) {
     Fate fate = halfOpen ? Fate.DROP : judge.decide(peer, Direction.OUT, text);

@@ -78,6 +78,11 @@ public final class StoreFaults {
     return this;
   }
 
+  /** Whether a commit waits now for its time to pass, and all writes behind it. */
+  public boolean isSlow() {
+    return waits.isAnyone();
+  }
+
   /** Nothing fails any more, and who waits goes on. */
   synchronized void clear() {
     failing = 0;

@@ -32,6 +32,10 @@ final class Waits {
     }
   }
 
+  boolean isAnyone() {
+    return !open.isEmpty();
+  }
+
   void endAll() {
     open.forEach(CountDownLatch::countDown);
   }

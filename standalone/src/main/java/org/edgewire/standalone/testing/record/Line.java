@@ -21,6 +21,9 @@ import org.edgewire.member.UserId;
  * @param text the frame; the close code and, behind a space, the reason; empty for an opening
  */
 public record Line(Instant at, int connection, Peer peer, Event event, String text) {
+  /** Stands for a binary frame, whose bytes nobody looks at. */
+  static final String BINARY = "(binary)";
+
   /** What may happen. */
   public enum Event {
     /** The connection opened. */

@@ -136,7 +136,7 @@ public final class Recorder implements Tap {
 
     @Override
     public void binary() {
-      wire.add(Line.Event.IN, "(binary)");
+      wire.add(Line.Event.IN, Line.BINARY);
       receiver.binary();
     }
 

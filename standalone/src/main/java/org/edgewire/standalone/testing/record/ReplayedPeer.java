@@ -2,9 +2,11 @@ package org.edgewire.standalone.testing.record;
 
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,7 +37,11 @@ final class ReplayedPeer implements WebSocket.Listener {
 
   void send(String text) throws InterruptedException {
     try {
-      socket.sendText(text, true).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture<WebSocket> sent =
+          text.equals(Line.BINARY)
+              ? socket.sendBinary(ByteBuffer.allocate(1), true)
+              : socket.sendText(text, true);
+      sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       came.add("(it could not be sent: " + e + ")");
     }
