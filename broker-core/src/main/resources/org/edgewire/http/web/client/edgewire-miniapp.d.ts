@@ -115,6 +115,11 @@ export class MiniAppSession extends EventTarget {
     listener: (event: Event & { detail: MiniAppEvents[K] }) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
 }
 
 export function connect(options: MiniAppOptions): MiniAppSession;
