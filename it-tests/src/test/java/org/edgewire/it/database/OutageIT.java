@@ -51,12 +51,14 @@ final class OutageIT {
 
       for (int round = 1; round <= 3; round++) {
         String done = "done-" + round;
+        writeAll(api);
         proxy.mode(DatabaseProxy.Mode.LOSE_ANSWER);
         Answer answer = api.submitBody("a1", Commands.text("x").with("command_id", done).json());
         assertThat(proxy.isOpen()).isTrue();
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
 
         String lost = "lost-" + round;
+        writeAll(api);
         proxy.mode(DatabaseProxy.Mode.LOSE_COMMIT);
         Answer refusal = api.submitBody("a1", Commands.text("x").with("command_id", lost).json());
         assertThat(proxy.isOpen()).isTrue();
@@ -75,6 +77,11 @@ final class OutageIT {
       }
       assertThat(api.get("/edge/commands/lost-2").status()).isEqualTo(404);
     }
+  }
+
+  /** A list is read from the tables, so all is in them now: no checkpoint commits by itself. */
+  private static void writeAll(Api api) {
+    api.get("/edge/commands?limit=1").expect(200);
   }
 
   @ParameterizedTest(autoCloseArguments = false)
