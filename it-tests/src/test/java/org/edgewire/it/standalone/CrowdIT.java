@@ -97,7 +97,7 @@ class CrowdIT {
         bench(
             "stuck",
             "--miniapp-members=49",
-            "--rate=0",
+            "--rate=60",
             "--window=8",
             "--patch-bytes=32000",
             "--seconds=4",
