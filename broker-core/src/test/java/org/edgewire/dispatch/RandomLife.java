@@ -13,20 +13,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import org.edgewire.command.Ack;
 import org.edgewire.command.CommandId;
-import org.edgewire.command.CommandState;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.command.Delivery;
 import org.edgewire.command.Lifecycle;
-import org.edgewire.command.StatusChange;
 import org.edgewire.json.JsonText;
 import org.edgewire.metrics.Metrics.Counter;
 import org.edgewire.store.AgentCounts;
-import org.edgewire.store.Intake;
-import org.edgewire.store.Ledger;
-import org.edgewire.store.Operation;
 
 /** Producers, agents, time and crashes at random, compared with {@link LifeModel} at every step. */
 final class RandomLife {
@@ -63,29 +57,6 @@ final class RandomLife {
 
     Peer(DispatchRig.Agent agent) {
       this.agent = agent;
-    }
-  }
-
-  /** What a producer asks for. */
-  private record Steer(CommandId id, BiFunction<CommandState, Instant, Optional<StatusChange>> rule)
-      implements Operation<Boolean> {
-    @Override
-    public Intake intake() {
-      return Intake.PRODUCER;
-    }
-
-    @Override
-    public Set<CommandId> commands() {
-      return Set.of(id);
-    }
-
-    @Override
-    public Boolean decide(Ledger ledger) {
-      return ledger
-          .command(id)
-          .flatMap(state -> rule.apply(state, ledger.now()))
-          .flatMap(ledger::change)
-          .isPresent();
     }
   }
 

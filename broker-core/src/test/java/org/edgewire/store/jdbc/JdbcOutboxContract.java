@@ -8,13 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.edgewire.command.AgentId;
 import org.edgewire.command.CommandStatus;
 import org.edgewire.store.Announcement;
 import org.edgewire.store.Intake;
-import org.edgewire.store.Ledger;
 import org.edgewire.store.Op;
 import org.edgewire.store.Outcome;
 import org.edgewire.store.Webhook;
@@ -23,88 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told to the receiver of webhooks: durable with its cause, in order, gone when over. */
-public abstract class JdbcOutboxContract extends JdbcSessionContract {
-  private static final AgentId A = new AgentId("a");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  /** What happens to the store between two steps; none of it may change what is due. */
-  private enum Between {
-    NOTHING,
-    CHECKPOINT,
-    KILL,
-    CHECKPOINT_AND_KILL,
-    KILL_AND_CHECKPOINT
-  }
-
-  private void let(Between between) {
-    switch (between) {
-      case NOTHING -> work();
-      case CHECKPOINT -> checkpoint();
-      case KILL -> crashAndReopen();
-      case CHECKPOINT_AND_KILL -> {
-        checkpoint();
-        crashAndReopen();
-      }
-      case KILL_AND_CHECKPOINT -> {
-        crashAndReopen();
-        checkpoint();
-      }
-    }
-  }
-
-  private void announcing() {
-    AtomicInteger names = new AtomicInteger();
-    restartWith(options.withWebhooks(() -> "w" + names.incrementAndGet()));
-  }
-
-  private void finish(String id, CommandStatus status) {
-    run(Op.send(id));
-    run(Op.ack(id, status));
-  }
-
-  /** A command that ends twice: completed, and later failed. */
-  private void endTwice(String id) {
-    run(Op.draft(id, "a").of("schedule_message").accept());
-    finish(id, CommandStatus.COMPLETED);
-    run(Op.ack(id, CommandStatus.FAILED));
-  }
-
-  private static <R> Op<R> op(Function<Ledger, R> body) {
-    return new Op<>(Intake.BROKER, Set.of(), Set.of(), 200, body);
-  }
-
-  private List<Webhook> due() {
-    return run(op(ledger -> ledger.outbox().due(100, 1 << 20, Set.of())));
-  }
-
-  private List<String> dueNames() {
-    return due().stream().map(JdbcOutboxContract::name).toList();
-  }
-
-  private static String name(Webhook webhook) {
-    String tries = webhook.attempts() == 0 ? "" : " #" + webhook.attempts();
-    Announcement what = webhook.what();
-    if (what instanceof Announcement.CommandEnded ended) {
-      return ended.state().command().id() + " " + ended.state().status().wireName() + tries;
-    }
-    return what.about() + " " + what.getClass().getSimpleName() + tries;
-  }
-
-  private boolean end(Webhook webhook) {
-    return run(op(ledger -> ledger.outbox().ended(webhook)));
-  }
-
-  private void fail(Webhook webhook, Duration pause) {
-    boolean done =
-        run(
-            op(
-                ledger -> {
-                  ledger.outbox().tried(webhook, ledger.now().plus(pause));
-                  return true;
-                }));
-    assertThat(done).isTrue();
-  }
-
+public abstract class JdbcOutboxContract extends JdbcOutboxSteps {
   @Test
   void whereNobodyIsToldNothingIsStored() {
     run(Op.draft("c1", "a").accept());
@@ -116,11 +31,6 @@ public abstract class JdbcOutboxContract extends JdbcSessionContract {
     assertThat(store.webhooksWaiting()).isZero();
     checkpoint();
     assertThat(count("ec_webhook")).isZero();
-  }
-
-  private static boolean tell(Ledger ledger, Announcement what) {
-    ledger.outbox().announce(what);
-    return true;
   }
 
   @ParameterizedTest
@@ -393,11 +303,11 @@ public abstract class JdbcOutboxContract extends JdbcSessionContract {
     Optional<Instant> oldest = run(op(ledger -> ledger.outbox().oldestTime()));
 
     assertThat(three)
-        .extracting(JdbcOutboxContract::name)
+        .extracting(JdbcOutboxSteps::name)
         .containsExactly("c1 cancelled", "c2 cancelled", "c3 cancelled");
-    assertThat(small).extracting(JdbcOutboxContract::name).containsExactly("c0 cancelled");
+    assertThat(small).extracting(JdbcOutboxSteps::name).containsExactly("c0 cancelled");
     assertThat(old)
-        .extracting(JdbcOutboxContract::name)
+        .extracting(JdbcOutboxSteps::name)
         .containsExactly("c0 cancelled", "c1 cancelled");
     assertThat(oldest).contains(old.get(0).queuedAt());
   }
