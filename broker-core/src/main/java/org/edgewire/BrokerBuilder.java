@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -94,11 +94,11 @@ public final class BrokerBuilder {
     return this;
   }
 
-  private Place file(Path folder, BiFunction<Path, Durability, String> url) {
+  private Place file(Path folder, Function<Path, String> url) {
     Durability durability = settings().durability();
     FolderLock lock = FolderLock.take(folder);
     return new Place(
-        H2.pool(url.apply(folder.resolve("edgewire"), durability)),
+        H2.pool(url.apply(folder.resolve("edgewire"))),
         JdbcStoreOptions.DEFAULT.withDurability(durability).owningTheDatabase(),
         true,
         lock::close);

@@ -108,7 +108,7 @@ public class WriterBenchmark {
             Integer.MAX_VALUE, Long.MAX_VALUE, COMMANDS, COMMANDS, Duration.ofDays(1));
     store =
         JdbcStore.open(
-            H2.pool(H2.fileUrl(folder.resolve("store"), JdbcStoreOptions.Durability.FSYNC)),
+            H2.pool(H2.fileUrl(folder.resolve("store"))),
             JdbcStoreOptions.DEFAULT.owningTheDatabase().withCheckpoints(whenAsked),
             Clock.systemUTC(),
             task -> {},

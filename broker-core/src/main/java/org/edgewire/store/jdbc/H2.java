@@ -23,11 +23,10 @@ public final class H2 {
    * JdbcStoreOptions#owningTheDatabase}).
    *
    * @param file its path without H2's suffix; the folder must exist
-   * @param durability {@code FSYNC} or {@code PROCESS}
    */
-  public static String fileUrl(Path file, JdbcStoreOptions.Durability durability) {
+  public static String fileUrl(Path file) {
     // async: an interrupt in the default file channel would close the file.
-    return url("async:", file, durability);
+    return url("async:", file);
   }
 
   /**
@@ -35,23 +34,12 @@ public final class H2 {
    * files of the JDK have threads that never end and know the class loader of whoever used them
    * first. Here an interrupt makes H2 open the file again.
    */
-  public static String unloadableFileUrl(Path file, JdbcStoreOptions.Durability durability) {
-    return url("retry:", file, durability);
+  public static String unloadableFileUrl(Path file) {
+    return url("retry:", file);
   }
 
-  /**
-   * Whether an H2 of that version, such as many servers bring, loses what it committed last when it
-   * is closed, be it ever so clean, and {@code RETENTION_TIME} is 0. Seen with 2.2.224 and 2.3.232,
-   * not with 2.4.240.
-   */
-  static boolean forgetsWhenItReusesSpaceAtOnce(int major, int minor) {
-    return major < 2 || (major == 2 && minor < 4);
-  }
-
-  private static String url(String fileSystem, Path file, JdbcStoreOptions.Durability durability) {
-    // Space that is reused at once is safe only when every commit is followed by an fsync.
-    String retention = durability == JdbcStoreOptions.Durability.FSYNC ? ";RETENTION_TIME=0" : "";
-    return "jdbc:h2:" + fileSystem + file.toAbsolutePath() + COMMON + retention;
+  private static String url(String fileSystem, Path file) {
+    return "jdbc:h2:" + fileSystem + file.toAbsolutePath() + COMMON;
   }
 
   /** A database in this process that lives until its store is closed. */

@@ -5,21 +5,16 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
-import org.h2.mvstore.FileStore;
-import org.h2.mvstore.MVStore;
+import java.util.Optional;
 
 /**
- * Keeps the file of an H2 database small. With {@code WRITE_DELAY=0} H2 has no thread that does it:
- * a chunk with one old page in it would stay for ever.
+ * Keeps the file of an H2 database sound and small. With {@code WRITE_DELAY=0} H2 has no thread
+ * that does it: a chunk with one old page in it would stay for ever.
  */
 final class H2Upkeep {
   private static final Logger LOG = System.getLogger(H2Upkeep.class.getName());
   private static final int EVERY = 20;
   private static final long LARGE = 32L << 20;
-  private static final int FILL_PERCENT = 50;
-  private static final int BYTES_AT_ONCE = 1 << 20;
 
   private final boolean ownsDatabase;
   private boolean possible = true;
@@ -27,6 +22,23 @@ final class H2Upkeep {
 
   H2Upkeep(JdbcStoreOptions options) {
     ownsDatabase = options.ownsDatabase();
+  }
+
+  /** For each new connection of the writer: its database may have been opened just now. */
+  static void opened(Connection connection, JdbcStoreOptions.Durability durability)
+      throws SQLException {
+    if (durability == JdbcStoreOptions.Durability.MEMORY) {
+      return;
+    }
+    Optional<H2Engine> engine = H2Engine.below(connection);
+    engine.ifPresent(
+        found -> found.keepWhatRecoveryNeeds(durability == JdbcStoreOptions.Durability.FSYNC));
+    if (engine.isEmpty()) {
+      LOG.log(
+          Level.INFO,
+          "this connection does not lead to the storage of H2: its file is not compacted while it"
+              + " is open, and space in it is reused after 45 s");
+    }
   }
 
   /** The writer did something. */
@@ -38,18 +50,24 @@ final class H2Upkeep {
 
   private void compact(Link link) {
     try {
-      if (!isH2(link)) {
-        possible = false;
-      } else if (Internals.fileSize(link.current()) > LARGE) {
-        Internals.compact(link.current());
+      Optional<H2Engine> engine = engine(link);
+      possible = engine.isPresent();
+      if (possible && engine.get().fileSize() > LARGE) {
+        engine.get().compact();
         // What was freed may be overwritten from now on: what was moved must be on the disk before.
         link.sync();
       }
-    } catch (SQLException | LinkageError | RuntimeException e) {
-      // A pool's or a container's connection may not let us through to the database behind it.
+    } catch (SQLException e) {
       possible = false;
-      LOG.log(Level.INFO, "the H2 file cannot be compacted while it is open: {0}", e.getClass());
+      LOG.log(Level.INFO, "the H2 file was not compacted: " + SqlErrors.describe(e));
+    } catch (IllegalStateException e) {
+      possible = false;
+      LOG.log(Level.INFO, "the H2 file was not compacted: {0}", e.getMessage());
     }
+  }
+
+  private static Optional<H2Engine> engine(Link link) throws SQLException {
+    return isH2(link) ? H2Engine.below(link.current()) : Optional.empty();
   }
 
   /** The store is closed: so is its database. */
@@ -68,30 +86,13 @@ final class H2Upkeep {
 
   private static boolean isLarge(Link link) throws SQLException {
     try {
-      return Internals.fileSize(link.current()) > LARGE;
-    } catch (LinkageError | RuntimeException e) {
+      return engine(link).map(engine -> engine.fileSize() > LARGE).orElse(false);
+    } catch (IllegalStateException e) {
       return false;
     }
   }
 
   private static boolean isH2(Link link) throws SQLException {
     return Dialect.of(link.current()) == Dialect.H2;
-  }
-
-  /** A class of its own, so that nothing of H2 is loaded where there is none. */
-  private static final class Internals {
-    static long fileSize(Connection connection) throws SQLException {
-      FileStore<?> file = store(connection).getFileStore();
-      return file == null ? 0 : file.size();
-    }
-
-    static void compact(Connection connection) throws SQLException {
-      store(connection).compact(FILL_PERCENT, BYTES_AT_ONCE);
-    }
-
-    private static MVStore store(Connection connection) throws SQLException {
-      JdbcConnection h2 = connection.unwrap(JdbcConnection.class);
-      return ((SessionLocal) h2.getSession()).getDatabase().getStore().getMvStore();
-    }
   }
 }

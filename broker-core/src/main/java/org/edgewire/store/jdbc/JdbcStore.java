@@ -131,10 +131,9 @@ public final class JdbcStore implements Store {
       // By default H2 writes half a second later, and forgets on kill -9 what it committed.
       statement.execute("SET WRITE_DELAY 0");
       statement.execute("CHECKPOINT SYNC");
-      if (H2.forgetsWhenItReusesSpaceAtOnce(
-          about.getDatabaseMajorVersion(), about.getDatabaseMinorVersion())) {
-        statement.execute("SET RETENTION_TIME 45000");
-      }
+      // While it opens the file the next time, H2 must not reuse space at once (decision 0010).
+      statement.execute("SET RETENTION_TIME 45000");
+      connection.commit();
       return given.options().durability();
     } catch (SQLException e) {
       LOG.log(

@@ -87,6 +87,9 @@ final class Link implements Statements {
     limit(opened, options.backOff().lost());
     opened.setAutoCommit(true);
     dialect.prepareSession(opened);
+    if (dialect == Dialect.H2) {
+      H2Upkeep.opened(opened, options.durability());
+    }
     opened.setAutoCommit(false);
     opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     openedAt = timer.nanoTime();

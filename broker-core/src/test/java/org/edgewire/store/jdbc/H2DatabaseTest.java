@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -26,7 +27,10 @@ import org.edgewire.store.ManualTime;
 import org.edgewire.store.Op;
 import org.edgewire.store.Outcome;
 import org.edgewire.store.StoreException;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,7 +111,7 @@ final class H2DatabaseTest {
   void aReadThatComesTooLateDoesNotOpenTheDatabaseAgain() throws IOException {
     // Given: nothing in memory answers
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC));
+    source.setURL(H2.fileUrl(folder.resolve("db")));
     JdbcStore store = open(source);
     store.close();
 
@@ -126,7 +130,7 @@ final class H2DatabaseTest {
   @Test
   void aFileInUseIsNamedSoInOneSentence() throws IOException {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC));
+    source.setURL(H2.fileUrl(folder.resolve("db")));
     open(source).close();
     try (FileChannel file = FileChannel.open(folder.resolve("db.mv.db"), StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
@@ -139,24 +143,58 @@ final class H2DatabaseTest {
   }
 
   @Test
-  void anFsyncLetsFreedSpaceBeReusedAtOnce() {
-    assertThat(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC))
-        .contains("jdbc:h2:async:")
-        .contains("WRITE_DELAY=0")
-        .contains("RETENTION_TIME=0");
+  void anFsyncLetsSpaceBeReusedAtOnceButNotWhatARecoveryNeeds() throws SQLException {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.fileUrl(folder.resolve("db")) + ";RETENTION_TIME=0");
+    try (Connection connection = source.getConnection()) {
+      JdbcStore store = open(source);
+
+      assertThat(engine(connection).getVersionsToKeep()).isEqualTo(32);
+      assertThat(engine(connection).getRetentionTime()).isZero();
+
+      store.close();
+    }
   }
 
   @Test
-  void withoutAnFsyncFreedSpaceIsNotReusedAtOnce() {
-    assertThat(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.PROCESS))
-        .contains("WRITE_DELAY=0")
-        .doesNotContain("RETENTION_TIME");
+  void withoutAnFsyncSpaceIsReusedAfterH2sOwnTime() throws SQLException {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.fileUrl(folder.resolve("db")));
+    try (Connection connection = source.getConnection()) {
+      JdbcStore store =
+          open(
+              source, JdbcStoreOptions.DEFAULT.withDurability(JdbcStoreOptions.Durability.PROCESS));
+
+      assertThat(engine(connection).getVersionsToKeep()).isEqualTo(32);
+      assertThat(engine(connection).getRetentionTime()).isEqualTo(45_000);
+
+      store.close();
+    }
+  }
+
+  @Test
+  void theFileItselfSaysThatSpaceIsNotReusedAtOnceWhileItIsOpened() throws SQLException {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(H2.fileUrl(folder.resolve("db")));
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET RETENTION_TIME 0");
+      open(source).close();
+    }
+    try (Connection connection = source.getConnection()) {
+      assertThat(engine(connection).getRetentionTime()).isEqualTo(45_000);
+    }
+  }
+
+  private static MVStore engine(Connection connection) throws SQLException {
+    JdbcConnection h2 = connection.unwrap(JdbcConnection.class);
+    return ((SessionLocal) h2.getSession()).getDatabase().getStore().getMvStore();
   }
 
   @Test
   void anOwnedDatabaseIsShutDownWithItsStore() throws SQLException {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL(H2.fileUrl(folder.resolve("db"), JdbcStoreOptions.Durability.FSYNC));
+    source.setURL(H2.fileUrl(folder.resolve("db")));
     try (Connection other = source.getConnection()) {
       JdbcStore store = open(source);
       assertThat(store.health().durability()).isEqualTo("fsync");
@@ -297,7 +335,10 @@ final class H2DatabaseTest {
   }
 
   private static JdbcStore open(JdbcDataSource source) {
-    JdbcStoreOptions options = JdbcStoreOptions.DEFAULT;
+    return open(source, JdbcStoreOptions.DEFAULT);
+  }
+
+  private static JdbcStore open(JdbcDataSource source, JdbcStoreOptions options) {
     boolean file = String.valueOf(source.getURL()).startsWith("jdbc:h2:async");
     ManualTime time = new ManualTime();
     return JdbcStore.open(

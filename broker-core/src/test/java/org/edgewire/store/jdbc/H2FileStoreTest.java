@@ -15,7 +15,7 @@ final class H2FileStoreTest extends JdbcPurgeContract {
   protected DataSource database() {
     options = options.owningTheDatabase();
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL(H2.fileUrl(folder.resolve("store"), options.durability()));
+    source.setURL(H2.fileUrl(folder.resolve("store")));
     return source;
   }
 

@@ -81,7 +81,7 @@ final class SlowDiskIT {
             "http.port",
             "0",
             "edgewire.db.url",
-            "jdbc:h2:slow:async:" + folder.resolve("edgewire") + ";WRITE_DELAY=0;RETENTION_TIME=0",
+            "jdbc:h2:slow:async:" + folder.resolve("edgewire") + ";WRITE_DELAY=0",
             "edge.secret",
             Broker.SECRET,
             "admin.key",

@@ -1,0 +1,104 @@
+package org.edgewire.store.jdbc;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The storage engine below a connection to H2. Its public methods are called by name, because the
+ * H2 of an application server is of a class loader that this one does not see. Used by the writer.
+ */
+final class H2Engine {
+  private static final Logger LOG = System.getLogger(H2Engine.class.getName());
+  private static final String CONNECTION = "org.h2.jdbc.JdbcConnection";
+
+  /**
+   * H2 names the newest chunk of its file in a header that it writes up to 20 versions late, and
+   * after the chunk. When it ends between the two, it finds back by the chunk that the header still
+   * names and by those that follow. Had one of these been overwritten, it would go back to an older
+   * version and forget what was committed since.
+   */
+  private static final int VERSIONS_KEPT = 32;
+
+  private static final int FILL_PERCENT = 50;
+  private static final int BYTES_AT_ONCE = 1 << 20;
+
+  private final Object store;
+
+  private H2Engine(Object store) {
+    this.store = store;
+  }
+
+  /** Empty when the connection does not lead there: to a server of H2, or by way of some pools. */
+  static Optional<H2Engine> below(Connection connection) throws SQLException {
+    Optional<Connection> h2 =
+        Optional.of(connection)
+            .filter(H2Engine::isH2)
+            // What pools and containers hand out is their own; what it says of the database is not.
+            .or(() -> behind(connection).filter(H2Engine::isH2));
+    try {
+      return h2.map(H2Engine::of);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "no way to the storage of H2: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isH2(Connection connection) {
+    return connection.getClass().getName().equals(CONNECTION);
+  }
+
+  private static Optional<Connection> behind(Connection connection) {
+    try {
+      return Optional.ofNullable(connection.getMetaData().getConnection());
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static H2Engine of(Connection h2) {
+    Object session = call(h2, "getSession");
+    return new H2Engine(call(call(call(session, "getDatabase"), "getStore"), "getMvStore"));
+  }
+
+  /**
+   * Lets the file keep what a recovery may need, by the number of versions, which holds at any rate
+   * of commits, as H2's own time does not.
+   *
+   * @param reuseAtOnce what is older is overwritten at once, not after H2's 45 s; only where each
+   *     commit is followed by an fsync
+   */
+  void keepWhatRecoveryNeeds(boolean reuseAtOnce) {
+    call(store, "setVersionsToKeep", VERSIONS_KEPT);
+    if (reuseAtOnce) {
+      call(store, "setRetentionTime", 0);
+    }
+  }
+
+  /** In bytes; 0 in memory. */
+  long fileSize() {
+    Object file = call(store, "getFileStore");
+    return file == null ? 0 : (Long) call(file, "size");
+  }
+
+  /** Moves what is left in chunks that are mostly dead. */
+  void compact() {
+    call(store, "compact", FILL_PERCENT, BYTES_AT_ONCE);
+  }
+
+  private static Object call(Object on, String method, int... arguments) {
+    Class<?>[] types = new Class<?>[arguments.length];
+    Object[] values = new Object[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      types[i] = int.class;
+      values[i] = arguments[i];
+    }
+    try {
+      return on.getClass().getMethod(method, types).invoke(on, values);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new IllegalStateException(on.getClass().getName() + "." + method + ": " + e, e);
+    }
+  }
+}
