@@ -20,30 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboundFramesTest {
   private final ManualTimer timer = new ManualTimer();
   private final Wire wire = new Wire();
-  private final List<String> heard = new ArrayList<>();
+  private final HeardListener ears = new HeardListener();
+  private final List<String> heard = ears.heard;
   private final Outbound outbound =
       new Outbound(
           wire,
           new OutboundLimits(64, 200_000, Duration.ofSeconds(5)),
           timer::nanoTime,
           "pong",
-          new Outbound.Listener() {
-            @Override
-            public void gaveUp(CloseCode code, String reason) {
-              heard.add("gave up " + code);
-            }
-
-            @Override
-            public void room() {
-              heard.add("room");
-            }
-
-            @Override
-            public void handed() {
-              heard.add("handed");
-            }
-          },
-          failure -> heard.add("failed " + failure));
+          ears,
+          ears::failed);
 
   /** Keeps the texts of each write, which stays in flight until the test says so. */
   private static final class Wire implements Connection, FrameSink {
@@ -114,7 +100,7 @@ class OutboundFramesTest {
     wire.complete(true);
 
     assertThat(wire.writes).containsExactly(List.of("m0"), List.of("m1", "m2", "m3"));
-    assertThat(heard).containsExactly("handed", "handed", "handed", "handed");
+    assertThat(ears.handed).isEqualTo(4);
     assertThat(outbound.ahead()).isZero();
     assertThat(outbound.aheadBytes()).isZero();
   }

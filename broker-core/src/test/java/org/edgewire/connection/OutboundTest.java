@@ -3,7 +3,6 @@ package org.edgewire.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -15,31 +14,13 @@ import org.junit.jupiter.api.Test;
 class OutboundTest {
   private final ManualTimer timer = new ManualTimer();
   private final RecordingConnection connection = new RecordingConnection();
-  private final List<String> heard = new ArrayList<>();
+  private final HeardListener ears = new HeardListener();
+  private final List<String> heard = ears.heard;
   private final OutboundLimits limits = new OutboundLimits(64, 1_000, Duration.ofSeconds(5));
   private final Outbound outbound = outbound(limits);
 
   private Outbound outbound(OutboundLimits bounds) {
-    return new Outbound(
-        connection,
-        bounds,
-        timer::nanoTime,
-        "pong",
-        new Outbound.Listener() {
-          @Override
-          public void gaveUp(CloseCode code, String reason) {
-            heard.add("gave up " + code);
-          }
-
-          @Override
-          public void room() {
-            heard.add("room");
-          }
-
-          @Override
-          public void handed() {}
-        },
-        failure -> heard.add("failed " + failure));
+    return new Outbound(connection, bounds, timer::nanoTime, "pong", ears, ears::failed);
   }
 
   private static final class Tracked extends OutboundMessage {

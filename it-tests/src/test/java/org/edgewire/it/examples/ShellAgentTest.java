@@ -9,11 +9,8 @@ import org.edgewire.command.CommandId;
 import org.edgewire.json.JsonText;
 import org.edgewire.standalone.testing.EdgewireServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS)
 class ShellAgentTest {
   @Test
   void whatAShellCommandPrintsIsTheResultAndItsExitCodeDecides(@TempDir Path folder) {

@@ -21,8 +21,6 @@ import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.JarProcess;
 import org.edgewire.it.support.JsonDoc;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  * often, and the random numbers' seed, can be given: {@code -Dedgewire.agent.kills=50}, {@code
  * -Dedgewire.agent.commands=2000}, {@code -Dedgewire.kill.seed}.
  */
-@DisabledOnOs(OS.WINDOWS)
 class AgentKillIT {
   private static final int KILLS = Integer.getInteger("edgewire.agent.kills", 8);
   private static final int COMMANDS = Integer.getInteger("edgewire.agent.commands", 320);

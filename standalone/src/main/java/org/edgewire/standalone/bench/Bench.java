@@ -22,9 +22,7 @@ import org.edgewire.standalone.launch.LaunchException;
 public final class Bench {
   private static final int CONNECTING_AT_ONCE = 50;
   private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LAST_ENDS_NANOS = TimeUnit.SECONDS.toNanos(15);
-  private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(20);
-  private static final int TURN_MILLIS = 50;
+  private static final int PING_SECONDS = 20;
 
   private final BenchPlan plan;
   private final Clock clock;
@@ -35,7 +33,7 @@ public final class Bench {
   private final List<byte[]> agentIds = new ArrayList<>();
   private int opened;
   private int ready;
-  private Tally tally = new Tally(Tally.FINAL, 0, 0);
+  private CommandTally tally = new CommandTally(CommandTally.FINAL, Span.from(0, 0, 0));
 
   /**
    * @param progress is told what is going on, a line each
@@ -89,7 +87,7 @@ public final class Bench {
         agents.add(agent);
         loop.connect(agent);
       }
-      loop.turn(TURN_MILLIS);
+      loop.turn(Drive.TURN_MILLIS);
       if (System.nanoTime() - begin > CONNECT_NANOS) {
         throw new LaunchException("Only " + opened + " of " + wanted + " agents got in in time.");
       }
@@ -113,49 +111,45 @@ public final class Bench {
   private BenchResult measure(Loop loop, Producer producer) throws IOException {
     BenchPlan.Load load = plan.load();
     OptionalLong pid = plan.pid().isPresent() ? plan.pid() : Cpu.listener(broker);
-    long start = System.nanoTime();
-    long from = start + TimeUnit.SECONDS.toNanos(load.warmUpSeconds());
-    long to = from + TimeUnit.SECONDS.toNanos(load.seconds());
-    int released = plan.via() == BenchPlan.Via.HTTP ? Tally.ACCEPTED | Tally.ARRIVED : Tally.FINAL;
-    tally = new Tally(released, from, to);
-    Usage usage = new Usage(pid);
-    try (Pace pace = new Pace(load.rate(), start, loop::wakeUp)) {
-      long pinged = start;
-      for (long now = start; now < to; now = System.nanoTime()) {
-        if (now >= from) {
-          usage.begin();
-        }
-        submitDue(producer, pace, now);
-        if (now - pinged > PING_NANOS) {
-          pinged = now;
-          agents.forEach(BenchAgent::ping);
-          producer.ping();
-        }
-        loop.turn(Math.max(1, Math.min(TURN_MILLIS, TimeUnit.NANOSECONDS.toMillis(to - now))));
-      }
-      usage.end();
-      long unsent = load.rate() == 0 ? 0 : pace.dueAt(to - 1) - tally.submitted();
-      if (unsent > 0) {
-        tally.error("not submitted, because the window was full", (int) unsent);
-      }
-    }
-    while (tally.outstanding() > 0 && System.nanoTime() < to + LAST_ENDS_NANOS) {
-      loop.turn(TURN_MILLIS);
-    }
-    if (tally.outstanding() > 0) {
-      tally.error("without an end 15 s later", tally.outstanding());
-    }
+    Span span = Span.from(System.nanoTime(), load.warmUpSeconds(), load.seconds());
+    int released =
+        plan.via() == BenchPlan.Via.HTTP
+            ? CommandTally.ACCEPTED | CommandTally.ARRIVED
+            : CommandTally.FINAL;
+    tally = new CommandTally(released, span);
+    Drive.Terms terms =
+        new Drive.Terms(
+            load.rate(),
+            load.window(),
+            PING_SECONDS,
+            "not submitted, because the window was full",
+            "without an end 15 s later");
+    Usage usage = new Drive(loop, terms, tally, new Submitted(producer)).run(span, pid);
     return BenchResult.of(plan, tally, usage);
   }
 
-  private void submitDue(Producer producer, Pace pace, long now) {
-    int window = plan.load().window();
-    while (tally.outstanding() < window
-        && producer.canSubmit()
-        && (plan.load().rate() == 0 || tally.submitted() < pace.dueAt(now))) {
-      long meantFor = plan.load().rate() == 0 ? now : pace.timeOf(tally.submitted());
-      int number = tally.submit(meantFor);
+  /** What the producer submits, for the agents in turn. */
+  private final class Submitted implements Drive.Traffic {
+    private final Producer producer;
+
+    Submitted(Producer producer) {
+      this.producer = producer;
+    }
+
+    @Override
+    public boolean canSend() {
+      return producer.canSubmit();
+    }
+
+    @Override
+    public void send(int number) throws IOException {
       producer.submit(number, agentIds.get(number % agentIds.size()));
+    }
+
+    @Override
+    public void ping() {
+      agents.forEach(BenchAgent::ping);
+      producer.ping();
     }
   }
 
@@ -169,7 +163,7 @@ public final class Bench {
     @Override
     public void arrived(int number) {
       if (number >= 0) {
-        tally.reached(number, Tally.ARRIVED, System.nanoTime());
+        tally.reached(number, CommandTally.ARRIVED, System.nanoTime());
       }
     }
 
@@ -192,13 +186,13 @@ public final class Bench {
 
     @Override
     public void accepted(int number) {
-      tally.reached(number, Tally.ACCEPTED, System.nanoTime());
+      tally.reached(number, CommandTally.ACCEPTED, System.nanoTime());
     }
 
     @Override
     public void ended(int number, String status) {
       if (status.equals("completed")) {
-        tally.reached(number, Tally.FINAL, System.nanoTime());
+        tally.reached(number, CommandTally.FINAL, System.nanoTime());
       } else {
         tally.failed(number, "ended " + status);
       }

@@ -59,7 +59,7 @@ public record BenchResult(
     }
   }
 
-  static BenchResult of(BenchPlan plan, Tally tally, Usage usage) {
+  static BenchResult of(BenchPlan plan, CommandTally tally, Usage usage) {
     return new BenchResult(
         plan,
         tally.completed(),

@@ -19,9 +19,7 @@ import org.edgewire.standalone.launch.LaunchException;
 public final class RoomBench {
   private static final int CONNECTING_AT_ONCE = 50;
   private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LAST_ENDS_NANOS = TimeUnit.SECONDS.toNanos(15);
-  private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final int TURN_MILLIS = 50;
+  private static final int PING_SECONDS = 30;
 
   private final RoomPlan plan;
   private final Consumer<String> progress;
@@ -30,7 +28,7 @@ public final class RoomBench {
   private final String session;
   private final List<RoomMember> members = new ArrayList<>();
   private int joined;
-  private RoomTally tally = new RoomTally(1, 1, 0, 0);
+  private RoomTally tally = new RoomTally(1, 1, Span.from(0, 0, 0));
 
   /**
    * @param progress is told what is going on, a line each
@@ -77,7 +75,7 @@ public final class RoomBench {
         members.add(member);
         loop.connect(member);
       }
-      loop.turn(TURN_MILLIS);
+      loop.turn(Drive.TURN_MILLIS);
       if (System.nanoTime() - begin > CONNECT_NANOS) {
         throw new LaunchException("Only " + joined + " of " + wanted + " members got in in time.");
       }
@@ -95,49 +93,29 @@ public final class RoomBench {
   private RoomResult measure(Loop loop) throws IOException {
     RoomPlan.Load load = plan.load();
     OptionalLong pid = plan.pid().isPresent() ? plan.pid() : Cpu.listener(broker);
-    long start = System.nanoTime();
-    long from = start + TimeUnit.SECONDS.toNanos(load.warmUpSeconds());
-    long to = from + TimeUnit.SECONDS.toNanos(load.seconds());
-    tally = new RoomTally(load.members(), load.senders(), from, to);
-    Usage usage = new Usage(pid);
-    try (Pace pace = new Pace(load.rate(), start, loop::wakeUp)) {
-      long pinged = start;
-      for (long now = start; now < to; now = System.nanoTime()) {
-        if (now >= from) {
-          usage.begin();
-        }
-        sendDue(pace, now);
-        if (now - pinged > PING_NANOS) {
-          pinged = now;
-          members.forEach(RoomMember::ping);
-        }
-        loop.turn(Math.max(1, Math.min(TURN_MILLIS, TimeUnit.NANOSECONDS.toMillis(to - now))));
-      }
-      usage.end();
-      long unsent = load.rate() == 0 ? 0 : pace.dueAt(to - 1) - tally.submitted();
-      if (unsent > 0) {
-        tally.error("not sent, because the window was full", (int) unsent);
-      }
-    }
-    awaitTheLast(loop, to);
+    Span span = Span.from(System.nanoTime(), load.warmUpSeconds(), load.seconds());
+    tally = new RoomTally(load.members(), load.senders(), span);
+    Drive.Terms terms =
+        new Drive.Terms(
+            load.rate(),
+            load.window(),
+            PING_SECONDS,
+            "not sent, because the window was full",
+            "not heard by all 15 s later");
+    Usage usage = new Drive(loop, terms, tally, new Sent()).run(span, pid);
     return RoomResult.of(plan, tally, usage);
   }
 
-  private void awaitTheLast(Loop loop, long to) throws IOException {
-    while (tally.outstanding() > 0 && System.nanoTime() < to + LAST_ENDS_NANOS) {
-      loop.turn(TURN_MILLIS);
-    }
-    if (tally.outstanding() > 0) {
-      tally.error("not heard by all 15 s later", tally.outstanding());
-    }
-  }
-
-  private void sendDue(Pace pace, long now) {
-    int rate = plan.load().rate();
-    while (tally.outstanding() < plan.load().window()
-        && (rate == 0 || tally.submitted() < pace.dueAt(now))) {
-      int number = tally.submit(rate == 0 ? now : pace.timeOf(tally.submitted()));
+  /** What the members send. */
+  private final class Sent implements Drive.Traffic {
+    @Override
+    public void send(int number) {
       members.get(tally.senderOf(number)).sendText(patches.frame(number));
+    }
+
+    @Override
+    public void ping() {
+      members.forEach(RoomMember::ping);
     }
   }
 

@@ -12,11 +12,8 @@ import org.edgewire.agent.IncomingCommand;
 import org.edgewire.agent.Outcome;
 import org.edgewire.json.JsonText;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS)
 class ProgramHandlerTest {
   private static final IncomingCommand COMMAND =
       IncomingCommand.of(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RoomTallyTest {
   private static final long MILLI = 1_000_000;
 
-  private final RoomTally tally = new RoomTally(3, 2, 1_000 * MILLI, 2_000 * MILLI);
+  private final RoomTally tally = new RoomTally(3, 2, new Span(0, 1_000 * MILLI, 2_000 * MILLI));
 
   @Test
   void timesCountFromWhenAPatchWasMeantToBeSentToItsSenderAndToOthers() {

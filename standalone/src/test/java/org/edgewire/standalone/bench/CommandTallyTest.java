@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class TallyTest {
+class CommandTallyTest {
   private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Tally tally = new Tally(Tally.FINAL, 100 * MS, 200 * MS);
+  private final CommandTally tally =
+      new CommandTally(CommandTally.FINAL, new Span(0, 100 * MS, 200 * MS));
 
   @Test
   void timesCountFromWhenACommandWasMeantToGoOutNotFromWhenItDid() {
     int late = tally.submit(110 * MS);
 
-    tally.reached(late, Tally.ACCEPTED, 150 * MS);
+    tally.reached(late, CommandTally.ACCEPTED, 150 * MS);
 
     assertThat(tally.accepted.getMaxValue() / MS).isEqualTo(40);
   }
@@ -23,7 +24,7 @@ class TallyTest {
   void theWarmUpIsFollowedButNotMeasured() {
     int early = tally.submit(90 * MS);
 
-    assertThat(tally.reached(early, Tally.FINAL, 99 * MS)).isTrue();
+    assertThat(tally.reached(early, CommandTally.FINAL, 99 * MS)).isTrue();
 
     assertThat(tally.ended.getTotalCount()).isZero();
     assertThat(tally.completed()).isZero();
@@ -34,7 +35,7 @@ class TallyTest {
   void whatEndsAfterwardsHasItsTimeTakenButIsNoThroughput() {
     int last = tally.submit(199 * MS);
 
-    tally.reached(last, Tally.FINAL, 300 * MS);
+    tally.reached(last, CommandTally.FINAL, 300 * MS);
 
     assertThat(tally.ended.getTotalCount()).isEqualTo(1);
     assertThat(tally.completed()).isZero();
@@ -45,9 +46,9 @@ class TallyTest {
     int number = tally.submit(110 * MS);
     tally.submit(110 * MS);
 
-    assertThat(tally.reached(number, Tally.FINAL, 120 * MS)).isTrue();
-    assertThat(tally.reached(number, Tally.FINAL, 130 * MS)).isFalse();
-    assertThat(tally.reached(77, Tally.FINAL, 130 * MS)).isFalse();
+    assertThat(tally.reached(number, CommandTally.FINAL, 120 * MS)).isTrue();
+    assertThat(tally.reached(number, CommandTally.FINAL, 130 * MS)).isFalse();
+    assertThat(tally.reached(77, CommandTally.FINAL, 130 * MS)).isFalse();
 
     assertThat(tally.completed()).isEqualTo(1);
     assertThat(tally.outstanding()).isEqualTo(1);
@@ -66,12 +67,13 @@ class TallyTest {
 
   @Test
   void overHttpACommandIsThroughWhenItIsBothAcceptedAndAcked() {
-    Tally http = new Tally(Tally.ACCEPTED | Tally.ARRIVED, 0, 200 * MS);
+    CommandTally http =
+        new CommandTally(CommandTally.ACCEPTED | CommandTally.ARRIVED, new Span(0, 0, 200 * MS));
     int number = http.submit(MS);
 
-    http.reached(number, Tally.ARRIVED, 2 * MS);
+    http.reached(number, CommandTally.ARRIVED, 2 * MS);
     assertThat(http.outstanding()).isEqualTo(1);
-    http.reached(number, Tally.ACCEPTED, 3 * MS);
+    http.reached(number, CommandTally.ACCEPTED, 3 * MS);
 
     assertThat(http.outstanding()).isZero();
     assertThat(http.completed()).isEqualTo(1);
