@@ -140,8 +140,10 @@ final class FakeBroker implements RunningBroker {
   }
 
   void closeSessions(int code) {
-    sessions.forEach(session -> close(session, code));
-    sessions.clear();
+    List<Session> old = List.copyOf(sessions);
+    // First: whoever is closed may be back before the last is.
+    sessions.removeAll(old);
+    old.forEach(session -> close(session, code));
   }
 
   private static void close(Session session, int code) {

@@ -36,7 +36,7 @@ class ReferenceAgentTest {
   void afterARestartItComesBackAtOnce() {
     try (FakeBroker broker = FakeBroker.onFreePort();
         ReferenceAgent agent = start(broker)) {
-      await().until(() -> heard.equals(List.of("connected")));
+      awaitConnected(broker);
       broker.closeSessions(1012);
       await().until(() -> broker.sessions.size() == 1);
 
@@ -49,7 +49,7 @@ class ReferenceAgentTest {
   void afterAnotherCloseItWaitsASecond() {
     try (FakeBroker broker = FakeBroker.onFreePort();
         ReferenceAgent agent = start(broker)) {
-      await().until(() -> heard.equals(List.of("connected")));
+      awaitConnected(broker);
       broker.closeSessions(1011);
       await().until(() -> broker.sessions.size() == 1);
 
@@ -69,6 +69,10 @@ class ReferenceAgentTest {
       assertThat(heard.get(0)).contains("nothing listens").contains("in 1 s");
       assertThat(heard.get(1)).contains("nothing listens").contains("in 2 s");
     }
+  }
+
+  private void awaitConnected(FakeBroker broker) {
+    await().until(() -> heard.equals(List.of("connected")) && broker.sessions.size() == 1);
   }
 
   private void submit(FakeBroker broker) {
