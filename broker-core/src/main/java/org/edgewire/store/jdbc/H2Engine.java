@@ -46,8 +46,13 @@ final class H2Engine {
     }
   }
 
+  /** Those of H2's own pool are of a subclass. */
   private static boolean isH2(Connection connection) {
-    return connection.getClass().getName().equals(CONNECTION);
+    Class<?> type = connection.getClass();
+    while (type != Object.class && !type.getName().equals(CONNECTION)) {
+      type = type.getSuperclass();
+    }
+    return type != Object.class;
   }
 
   private static Optional<Connection> behind(Connection connection) {

@@ -111,9 +111,22 @@ public record JdbcStoreOptions(
    */
   public record Checkpoints(
       int unsavedCommands, long unsavedBytes, int slice, int idleSlice, Duration idleAge) {
-    /** 4 000 commands or 16 MiB, slices of 1 000, when idle of 256 after 1 s. */
+    private static final long MOST_BYTES = 16L << 20;
+
+    /** What is written at once is in memory several times, as values, rows, pages and a chunk. */
+    private static final long SHARE_OF_HEAP = 64;
+
+    /**
+     * 4 000 commands or 16 MiB, but no more than a 64th of the heap; slices of 1 000, when idle of
+     * 256 after 1 s.
+     */
     public static final Checkpoints DEFAULT =
-        new Checkpoints(4_000, 16L << 20, 1_000, 256, Duration.ofSeconds(1));
+        new Checkpoints(
+            4_000,
+            Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP),
+            1_000,
+            256,
+            Duration.ofSeconds(1));
 
     /** Refuses slices of nothing. */
     public Checkpoints {

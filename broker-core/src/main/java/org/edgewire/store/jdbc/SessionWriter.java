@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.edgewire.json.JsonText;
 import org.edgewire.member.SessionId;
 import org.edgewire.store.Event;
@@ -95,29 +96,25 @@ final class SessionWriter {
       SessionRecord record, List<SessionPatch> patches, List<SessionAction> actions) {
     List<String> lines = new ArrayList<>();
     newest(
-        patches.stream()
-            .skip(Math.max(0, patches.size() - KEPT_WHOLE))
-            .map(patch -> new Event.SessionPatched(record.id(), record.epoch(), patch))
-            .map(SessionLines::line)
-            .toList(),
+        patches,
+        patch -> SessionLines.line(new Event.SessionPatched(record.id(), record.epoch(), patch)),
         lines);
     newest(
-        actions.stream()
-            .skip(Math.max(0, actions.size() - KEPT_WHOLE))
-            .map(action -> new Event.SessionActed(record.id(), record.epoch(), action))
-            .map(SessionLines::line)
-            .toList(),
+        actions,
+        action -> SessionLines.line(new Event.SessionActed(record.id(), record.epoch(), action)),
         lines);
     return lines;
   }
 
-  /** Adds the newest lines that fit, in their order. */
-  private static void newest(List<String> from, List<String> to) {
+  /** Adds the newest as lines, in their order: as many as fit. */
+  private static <E> void newest(List<E> from, Function<E, String> line, List<String> to) {
     List<String> taken = new ArrayList<>();
     int characters = 0;
-    for (int i = from.size() - 1; i >= 0 && characters < KEPT_CHARACTERS; i--) {
-      characters += from.get(i).length();
-      taken.add(from.get(i));
+    int first = Math.max(0, from.size() - KEPT_WHOLE);
+    for (int i = from.size() - 1; i >= first && characters < KEPT_CHARACTERS; i--) {
+      String last = line.apply(from.get(i));
+      characters += last.length();
+      taken.add(last);
     }
     Collections.reverse(taken);
     to.addAll(taken);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -13,14 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.edgewire.command.CommandId;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Heard;
 import org.edgewire.store.ManualTime;
 import org.edgewire.store.Op;
 import org.edgewire.store.Outcome;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,8 +59,8 @@ final class H2CrashTest {
   /** Commands come, are sent and end; checkpoints, lives and large payloads in between. */
   private void accept() throws SQLException {
     for (int life = 1; life <= 3; life++) {
-      DataSource source = source(H2.fileUrl(folder.resolve("db")).replace("h2:", "h2:crash:"));
-      JdbcStore store = open(source);
+      String url = H2.fileUrl(folder.resolve("db")).replace("h2:", "h2:crash:");
+      JdbcStore store = open(url);
       watching = true;
       while (accepted < COMMANDS * life / 3) {
         step(store);
@@ -70,7 +69,7 @@ final class H2CrashTest {
         store.close();
       }
       watching = false;
-      end(source);
+      end(url);
     }
   }
 
@@ -100,22 +99,22 @@ final class H2CrashTest {
   }
 
   private List<String> missing(State state) throws SQLException {
-    DataSource source = source(H2.fileUrl(state.file()));
-    JdbcStore store = open(source);
+    String url = H2.fileUrl(state.file());
+    JdbcStore store = open(url);
     List<String> missing = new ArrayList<>();
     for (int i = Math.max(0, state.accepted() - LOOKED_BACK_FOR); i < state.accepted(); i++) {
       if (store.find(new CommandId(id(i))).isEmpty()) {
         missing.add(id(i));
       }
     }
-    end(source);
+    end(url);
     return missing;
   }
 
-  private JdbcStore open(DataSource source) {
+  private JdbcStore open(String url) {
     JdbcStore store =
         JdbcStore.open(
-            source,
+            H2.pool(url),
             JdbcStoreOptions.DEFAULT.owningTheDatabase(),
             time,
             task -> {},
@@ -125,20 +124,14 @@ final class H2CrashTest {
     return store;
   }
 
-  private static DataSource source(String url) {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL(url);
-    return source;
-  }
-
   private static void drain(JdbcStore store) {
     while (store.step()) {
       // Until it says that nothing is left to do.
     }
   }
 
-  private static void end(DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection();
+  private static void end(String url) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, "sa", "");
         Statement statement = connection.createStatement()) {
       statement.execute("SHUTDOWN IMMEDIATELY");
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.edgewire.command.CommandId;
 import org.edgewire.metrics.Metrics;
 import org.edgewire.store.Heard;
@@ -33,6 +34,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is H2's own. */
 final class H2DatabaseTest {
@@ -142,12 +145,15 @@ final class H2DatabaseTest {
     }
   }
 
-  @Test
-  void anFsyncLetsSpaceBeReusedAtOnceButNotWhatARecoveryNeeds() throws SQLException {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL(H2.fileUrl(folder.resolve("db")) + ";RETENTION_TIME=0");
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anFsyncLetsSpaceBeReusedAtOnceButNotWhatARecoveryNeeds(boolean pooled) throws SQLException {
+    String url = H2.fileUrl(folder.resolve("db"));
+    JdbcDataSource plain = new JdbcDataSource();
+    plain.setURL(url);
+    DataSource source = pooled ? H2.pool(url) : plain;
     try (Connection connection = source.getConnection()) {
-      JdbcStore store = open(source);
+      JdbcStore store = open(source, JdbcStoreOptions.DEFAULT.owningTheDatabase());
 
       assertThat(engine(connection).getVersionsToKeep()).isEqualTo(32);
       assertThat(engine(connection).getRetentionTime()).isZero();
@@ -163,7 +169,10 @@ final class H2DatabaseTest {
     try (Connection connection = source.getConnection()) {
       JdbcStore store =
           open(
-              source, JdbcStoreOptions.DEFAULT.withDurability(JdbcStoreOptions.Durability.PROCESS));
+              source,
+              JdbcStoreOptions.DEFAULT
+                  .withDurability(JdbcStoreOptions.Durability.PROCESS)
+                  .owningTheDatabase());
 
       assertThat(engine(connection).getVersionsToKeep()).isEqualTo(32);
       assertThat(engine(connection).getRetentionTime()).isEqualTo(45_000);
@@ -335,19 +344,14 @@ final class H2DatabaseTest {
   }
 
   private static JdbcStore open(JdbcDataSource source) {
-    return open(source, JdbcStoreOptions.DEFAULT);
+    boolean file = String.valueOf(source.getURL()).startsWith("jdbc:h2:async");
+    JdbcStoreOptions options = JdbcStoreOptions.DEFAULT;
+    return open(source, file ? options.owningTheDatabase() : options);
   }
 
-  private static JdbcStore open(JdbcDataSource source, JdbcStoreOptions options) {
-    boolean file = String.valueOf(source.getURL()).startsWith("jdbc:h2:async");
+  private static JdbcStore open(DataSource source, JdbcStoreOptions options) {
     ManualTime time = new ManualTime();
-    return JdbcStore.open(
-        source,
-        file ? options.owningTheDatabase() : options,
-        time,
-        task -> {},
-        time,
-        new Metrics());
+    return JdbcStore.open(source, options, time, task -> {}, time, new Metrics());
   }
 
   private static void drain(JdbcStore store) {
