@@ -32,12 +32,13 @@ final class H2Engine {
   }
 
   /** Empty when the connection does not lead there: to a server of H2, or by way of some pools. */
-  static Optional<H2Engine> below(Connection connection) throws SQLException {
+  static Optional<H2Engine> below(Connection connection) {
+    // What pools and containers hand out is their own; each has another way to what is behind it.
     Optional<Connection> h2 =
         Optional.of(connection)
             .filter(H2Engine::isH2)
-            // What pools and containers hand out is their own; what it says of the database is not.
-            .or(() -> behind(connection).filter(H2Engine::isH2));
+            .or(() -> by(() -> connection.getMetaData().getConnection()))
+            .or(() -> by(() -> connection.unwrap(Connection.class)));
     try {
       return h2.map(H2Engine::of);
     } catch (IllegalStateException e) {
@@ -55,9 +56,13 @@ final class H2Engine {
     return type != Object.class;
   }
 
-  private static Optional<Connection> behind(Connection connection) {
+  private interface Way {
+    Connection go() throws SQLException;
+  }
+
+  private static Optional<Connection> by(Way way) {
     try {
-      return Optional.ofNullable(connection.getMetaData().getConnection());
+      return Optional.ofNullable(way.go()).filter(H2Engine::isH2);
     } catch (SQLException e) {
       return Optional.empty();
     }

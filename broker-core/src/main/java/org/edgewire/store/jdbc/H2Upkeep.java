@@ -25,8 +25,7 @@ final class H2Upkeep {
   }
 
   /** For each new connection of the writer: its database may have been opened just now. */
-  static void opened(Connection connection, JdbcStoreOptions.Durability durability)
-      throws SQLException {
+  static void opened(Connection connection, JdbcStoreOptions.Durability durability) {
     if (durability == JdbcStoreOptions.Durability.MEMORY) {
       return;
     }

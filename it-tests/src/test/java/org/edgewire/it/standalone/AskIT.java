@@ -124,8 +124,12 @@ class AskIT {
     try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
       socket.announce("dedup").roundTrip();
 
-      assertThat(people("agents", "--limit", "1000").lines())
-          .anyMatch(line -> line.matches(agent + " +online .*dedup.*"));
+      // A pong does not wait for what the frames before it mean.
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(people("agents", "--limit", "1000").lines())
+                      .anyMatch(line -> line.matches(agent + " +online .*dedup.*")));
       assertThat(
               programs("agents", "--limit", "1000").list("agents").stream()
                   .map(one -> one.string("agent_id")))

@@ -97,7 +97,7 @@ class CrowdIT {
         bench(
             "stuck",
             "--miniapp-members=49",
-            "--rate=60",
+            "--rate=0",
             "--window=8",
             "--patch-bytes=32000",
             "--seconds=4",

@@ -59,4 +59,22 @@ public final class Node {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** A new folder from which scripts find the packages. */
+  public static Path folderOfPackages(String prefix) {
+    try {
+      return Files.createTempDirectory(FOLDER, prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a script that a package brings, on a file, from the folder where the file is. */
+  public static JarProcess binary(String script, List<String> options, Path file) {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.add(FOLDER.resolve("node_modules").resolve(script).toString());
+    command.addAll(options);
+    command.add(file.toString());
+    return JarProcess.run(command, Map.of());
+  }
 }
