@@ -2,6 +2,8 @@ package org.edgewire.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.Commands.Order;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 3 of the protocol: an agent dies between execution and ack. */
 public abstract class LostConnectionContract extends Contract {
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
   private AgentSocket connected() {
     return AgentSocket.connect(deployment(), agent);
   }
@@ -25,8 +29,11 @@ public abstract class LostConnectionContract extends Contract {
     return id;
   }
 
+  /** A container that misses an end, as Payara may under load, leaves it to the idle timeout. */
   private void becomes(String id, String status) {
-    eventually(() -> assertThat(api.status(id)).isEqualTo(status));
+    Awaitility.await()
+        .atMost(IDLE_TIMEOUT.plusSeconds(15))
+        .untilAsserted(() -> assertThat(api.status(id)).isEqualTo(status));
   }
 
   @ParameterizedTest
