@@ -87,7 +87,7 @@ class EdgeAgentPathTest {
                 .clock(timeOf(edgewire))
                 .build()) {
       agent.start();
-      await().until(() -> events.contains("connected"));
+      await().until(() -> events.contains("connected") && announced(edgewire));
 
       // When: nothing is heard of it meanwhile, so the broker ends the connection
       edgewire.clock().advance(LONGER_THAN_A_TOKEN_LIVES);
@@ -107,7 +107,7 @@ class EdgeAgentPathTest {
       try (EdgeAgent agent =
           agent(edgewire.baseUri().getPort(), new CountDownLatch(0)).token(() -> first).build()) {
         agent.start();
-        await().until(() -> events.contains("connected"));
+        await().until(() -> events.contains("connected") && announced(edgewire));
 
         edgewire.clock().advance(LONGER_THAN_A_TOKEN_LIVES);
 

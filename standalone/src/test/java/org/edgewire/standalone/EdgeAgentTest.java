@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,8 +66,11 @@ class EdgeAgentTest {
 
       assertThat(record.string("status")).contains("completed");
       assertThat(record.get("result")).contains(JsonText.trusted("{\"n\":1.50}"));
-      assertThat(get("/edge/agents/a1/status").get("capabilities"))
-          .contains(JsonText.trusted("[\"dedup\"]"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(get("/edge/agents/a1/status").get("capabilities"))
+                      .contains(JsonText.trusted("[\"dedup\"]")));
     }
     await()
         .untilAsserted(
@@ -109,6 +113,10 @@ class EdgeAgentTest {
 
       noSockets.set(false);
       await().atMost(Duration.ofSeconds(30)).until(() -> events.contains("connected"));
+      // The broker has to know it, too, or a poll that still waits gets the command.
+      await()
+          .until(
+              () -> get("/edge/agents/a1/status").string("status").equals(Optional.of("online")));
       submit("c2");
 
       assertThat(finished("c2").string("channel")).contains("websocket");

@@ -74,11 +74,17 @@ class KeySocketsTest {
   @Test
   void aProducerSubmitsAndHearsTheEndWhileAWatcherSeesItAll() {
     Peer watcher = new Peer("/edge/watch?agent=a1&command=other", KeySocketsTest::withHeader);
+    // Its pong: from here on it is one of the watchers.
+    watcher.send("{\"type\":\"ping\"}");
+    watcher.awaitMessages(1);
+    watcher.messages.clear();
     Peer producer = new Peer("/edge/producer", KeySocketsTest::withHeader);
     Peer agent =
         new Peer(
             "/edge/ws?edge_agent_id=a1",
             builder -> builder.header("Authorization", "Bearer a-secret-for-tests"));
+    // Agents and commands are told of by different threads.
+    watcher.awaitMessages(1);
 
     producer.send(
         "{\"type\":\"submit\",\"data\":{\"ref\":\"r\",\"agent_id\":\"a1\",\"command_id\":\"c1\","
@@ -94,6 +100,7 @@ class KeySocketsTest {
     assertThat(producer.messages.get(1))
         .startsWith("{\"type\":\"finished\",\"data\":{\"ref\":\"r\",\"command_id\":\"c1\"")
         .contains("\"status\":\"completed\"", "\"result\":{\"n\":1.50}");
+    watcher.awaitMessages(4);
     agent.close();
     watcher.awaitMessages(5);
     assertThat(watcher.messages)

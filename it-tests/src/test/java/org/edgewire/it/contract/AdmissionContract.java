@@ -14,7 +14,9 @@ public abstract class AdmissionContract extends Contract {
   void the31stHandshakeOfAMinuteIsTooMany() {
     // Given
     for (int i = 0; i < 30; i++) {
-      AgentSocket.connect(deployment(), agent).close(1000);
+      AgentSocket socket = AgentSocket.connect(deployment(), agent);
+      eventually(() -> assertThat(api.agent(agent).string("status")).isEqualTo("online"));
+      socket.close(1000);
       eventually(() -> assertThat(api.agent(agent).string("status")).isEqualTo("offline"));
     }
 
@@ -41,7 +43,8 @@ public abstract class AdmissionContract extends Contract {
       if (newer.isPresent()) {
         assertThat(holder.awaitClosed().code()).isEqualTo(4000);
         holder = newer.get();
-        takeovers++;
+        int known = ++takeovers;
+        eventually(() -> assertThat(api.agent(agent).number("takeovers")).isEqualTo(known));
       } else {
         refusal = validHandshake();
       }

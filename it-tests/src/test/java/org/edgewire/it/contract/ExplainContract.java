@@ -37,6 +37,7 @@ public abstract class ExplainContract extends Contract {
 
     String gone = agent + "-gone";
     AgentSocket.connect(deployment(), gone).close(1000);
+    eventually(() -> assertThat(api.agent(gone).number("last_close_code")).isEqualTo(1000));
     String other = api.submit(gone, Commands.text("x"));
     eventually(() -> assertThat(reason(other)).isEqualTo("agent_offline"));
     assertThat(Instant.parse(explain(other).string("since")))
@@ -163,6 +164,7 @@ public abstract class ExplainContract extends Contract {
 
     // When
     last.close(1000);
+    eventually(() -> assertThat(api.agent(agent).string("status")).isEqualTo("offline"));
     String waiting = api.submit(agent, Commands.text("x"));
 
     // Then

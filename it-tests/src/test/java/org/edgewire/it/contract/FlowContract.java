@@ -230,6 +230,7 @@ public abstract class FlowContract extends Contract {
   void oneSubmitForAllReachesThoseThatAreKnown() {
     // Given
     AgentSocket.connect(deployment(), agent).close(1000);
+    eventually(() -> assertThat(api.agent(agent).number("last_close_code")).isEqualTo(1000));
     String type = Commands.unique("for-all");
 
     // When: what others of this broker get is gone soon

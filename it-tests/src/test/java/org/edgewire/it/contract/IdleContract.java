@@ -26,7 +26,7 @@ public abstract class IdleContract extends Contract {
       assertThat(silent.patience(PATIENCE).readCloseCode()).isEqualTo(4002);
       assertThat(member.patience(PATIENCE).readCloseCode()).isEqualTo(4408);
       producer.roundTrip();
-      assertThat(api.agent(agent).number("last_close_code")).isEqualTo(4002);
+      eventually(() -> assertThat(api.agent(agent).number("last_close_code")).isEqualTo(4002));
     }
   }
 }

@@ -244,11 +244,13 @@ public abstract class MiniAppContract extends Contract {
     try (AgentSocket ana = join("ana")) {
       ana.await("connected");
 
-      JsonDoc page = api.get("/miniapps?limit=999").expect(200).json();
-
-      assertThat(page.list("sessions"))
-          .anyMatch(
-              one -> one.string("session_id").equals(session) && one.number("connections") == 1);
+      eventually(
+          () ->
+              assertThat(api.get("/miniapps?limit=999").expect(200).json().list("sessions"))
+                  .anyMatch(
+                      one ->
+                          one.string("session_id").equals(session)
+                              && one.number("connections") == 1));
       eventually(() -> assertThat(api.stats().number("miniapp.connections")).isPositive());
     }
   }

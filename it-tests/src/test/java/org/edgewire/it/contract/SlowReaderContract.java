@@ -154,6 +154,7 @@ public abstract class SlowReaderContract extends Contract {
       super("miniapp", Members.path(session, "ben", ""));
       this.session = session;
       this.ana = Members.join(deployment(), session, "ana");
+      ana.await("connected");
     }
 
     @Override
@@ -185,6 +186,8 @@ public abstract class SlowReaderContract extends Contract {
       super("watch", "/edge/watch?agent=" + told, "X-Admin-Key: " + deployment().adminKey());
       this.told = told;
       this.quick = AgentSocket.withKey(deployment(), "/edge/watch?agent=" + told);
+      // Its pong: from here on it is one of the watchers.
+      quick.roundTrip();
     }
 
     @Override

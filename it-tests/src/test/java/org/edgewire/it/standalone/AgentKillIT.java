@@ -144,12 +144,15 @@ class AgentKillIT {
   }
 
   private static JsonDoc finished(Api api, String id) {
-    for (int i = 0; i < 3; i++) {
-      String status = api.finished(id).string("status");
-      if (status.equals("completed") || status.equals("failed")) {
-        break;
-      }
-    }
+    // Until the agent tells more, it may be unconfirmed: also an end, but not the last word.
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              JsonDoc record = api.finished(id);
+              assertThat(record.string("status")).as("%s", record).isIn("completed", "failed");
+            });
     return api.command(id);
   }
 

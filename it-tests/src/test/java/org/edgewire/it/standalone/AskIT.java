@@ -122,7 +122,11 @@ class AskIT {
   @Test
   void agentsAndFiguresAreShown() {
     try (AgentSocket socket = AgentSocket.connect(broker.deployment(), agent)) {
-      socket.announce("dedup").roundTrip();
+      socket.announce("dedup");
+      Awaitility.await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(api.agent(agent).strings("capabilities")).contains("dedup"));
 
       // A pong does not wait for what the frames before it mean.
       Awaitility.await()

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.edgewire.it.support.Api;
 import org.edgewire.it.support.Broker;
 import org.edgewire.it.support.Commands;
@@ -58,7 +59,8 @@ class ProductionIT {
 
     // Then
     assertThat(status).isEqualTo(403);
-    broker.process().awaitText(agent);
+    // An earlier line names the agent as well.
+    broker.process().awaitLine(Pattern.compile("raw_secret_refused.*" + Pattern.quote(agent)));
     assertThat(broker.process().lines())
         .anyMatch(
             line ->

@@ -222,7 +222,9 @@ class SettingsIT {
       // Then
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(3));
       assertThat(silent.readCloseCode()).isEqualTo(4002);
-      assertThat(api.agent(agent).number("last_close_code")).isEqualTo(4002);
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(api.agent(agent).number("last_close_code")).isEqualTo(4002));
       assertThat(api.agent(talker).string("status")).isEqualTo("online");
     }
   }

@@ -108,11 +108,18 @@ final class FakeBroker implements RunningBroker {
         : new Decision.Admitted(new AgentId(view.header("X-Edge-Agent-Id").get(0)));
   }
 
-  void opened(Session session) {
+  /** Each command goes to a session either here or from its submit. */
+  synchronized void opened(Session session) {
     sessions.add(session);
     commands.values().stream()
         .filter(command -> command.status().equals("queued"))
         .forEach(command -> deliver(session, command));
+  }
+
+  /** Takes a command in, and tells to whom it is to be delivered now. */
+  private synchronized List<Session> take(Command command) {
+    commands.put(command.id(), command);
+    return List.copyOf(sessions);
   }
 
   void received(Session session, String text) {
@@ -234,9 +241,9 @@ final class FakeBroker implements RunningBroker {
       }
       String id = body.string("command_id").orElse("c" + commands.size());
       Command command = new Command(id, body, "queued");
-      commands.put(id, command);
+      List<Session> open = take(command);
       answer(response, 201, command.json());
-      sessions.forEach(session -> deliver(session, command));
+      open.forEach(session -> deliver(session, command));
     }
 
     private void answer(HttpServletResponse response, int status, String json) throws IOException {

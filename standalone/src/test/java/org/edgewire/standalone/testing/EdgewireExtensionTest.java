@@ -1,6 +1,7 @@
 package org.edgewire.standalone.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -42,8 +43,11 @@ class EdgewireExtensionTest {
     assertThat(server.baseUri()).isEqualTo(uri);
     assertThat(server.clock()).isSameAs(clock);
     assertThat(List.of(a.id(), b.id())).containsExactly("agent-1", "agent-2");
-    assertThat(broker.agent(new AgentId("agent-2")).presence())
-        .isEqualTo(AgentView.Presence.ONLINE);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(broker.agent(new AgentId("agent-2")).presence())
+                    .isEqualTo(AgentView.Presence.ONLINE));
   }
 
   @Test
