@@ -73,12 +73,16 @@ final class Link implements Statements {
     }
     try {
       open();
-      problem = Optional.empty();
       return true;
     } catch (SQLException e) {
       failed("cannot be reached", e);
       return false;
     }
+  }
+
+  /** What was unsettled is settled, and operations are taken again. */
+  void recovered() {
+    problem = Optional.empty();
   }
 
   private void open() throws SQLException {

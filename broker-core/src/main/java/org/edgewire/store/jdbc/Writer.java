@@ -147,6 +147,8 @@ final class Writer {
     boolean connected = link.ensureOpen(atOnce) && commits.settle() && checkpoints.settle();
     if (connected) {
       intakes.back();
+      // Last: whoever sees that the store is up may submit.
+      link.recovered();
     } else {
       away();
     }
