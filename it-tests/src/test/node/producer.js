@@ -7,7 +7,9 @@ const protocols = ['edgewire.key', Buffer.from(process.env.ADMIN_KEY).toString('
 const told = { protocol: '', accepted: 0, completed: 0, watched: 0 };
 
 const watcher = new WebSocket(`${base}/watch?agent=${agent}`, protocols);
-watcher.on('open', () => {
+// A watcher that got its pong is one that is told of everything from then on.
+watcher.on('open', () => watcher.send(JSON.stringify({ type: 'ping' })));
+watcher.once('message', () => {
   const producer = new WebSocket(`${base}/producer`, protocols);
   const finish = () => {
     if (told.completed === Number(count) && told.watched === Number(count)) {

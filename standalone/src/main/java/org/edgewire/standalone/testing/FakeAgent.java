@@ -72,7 +72,8 @@ public final class FakeAgent implements AutoCloseable {
     Optional<Throwable> refused = client.connect(uri, headers);
     if (refused.isEmpty()) {
       behaviour.connected(this);
-      // The broker knows of it when it has answered.
+      // One that a fault made half open is not answered; the desk of the agent may hear of it a
+      // moment later.
       unanswered = !client.ping(HEARTBEAT_PATIENCE);
     }
     return refused;
