@@ -23,7 +23,7 @@ session.addEventListener("error", (event) => {
 });
 
 export async function use(): Promise<void> {
-  const patched = await session.patch({ gone: undefined, list: [1, "x"] }, { ifVersion: 1 });
+  const patched = await session.patch({ gone: null, list: [1, "x"] }, { ifVersion: 1 });
   const acted = await session.act("vote", { to: 1 });
   console.log(patched.version, acted.seq, applyMergePatch({}, { a: 1 }));
   session.setTyping();

@@ -69,7 +69,8 @@ public interface Store extends AutoCloseable {
   StoreHealth health();
 
   /**
-   * Takes nothing new, commits what waits, writes a last checkpoint. Blocks up to 10 s. Idempotent.
+   * Takes nothing new, commits what waits, and writes a last checkpoint unless everything ends
+   * here. Blocks up to 10 s. Idempotent.
    */
   @Override
   void close();

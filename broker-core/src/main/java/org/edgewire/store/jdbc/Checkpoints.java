@@ -65,6 +65,11 @@ final class Checkpoints {
     return done;
   }
 
+  /** Whether somebody asked for one and was not answered. */
+  boolean isAwaited() {
+    return !asked.isEmpty() || !requests.isEmpty();
+  }
+
   /**
    * Writes a slice when it is time for one.
    *

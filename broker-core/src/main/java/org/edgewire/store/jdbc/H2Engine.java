@@ -15,10 +15,10 @@ final class H2Engine {
   private static final String CONNECTION = "org.h2.jdbc.JdbcConnection";
 
   /**
-   * H2 names the newest chunk of its file in a header that it writes up to 20 versions late, and
-   * after the chunk. When it ends between the two, it finds back by the chunk that the header still
-   * names and by those that follow. Had one of these been overwritten, it would go back to an older
-   * version and forget what was committed since.
+   * H2 names the newest chunk of its file in a header that it writes after the chunk, and some 20
+   * versions late. When it ends before, it finds back by the chunk that the header still names, or
+   * the last one in the file, and those that follow. Had one of these been overwritten, it would go
+   * back to an older version and forget what was committed since (decision 0010).
    */
   private static final int VERSIONS_KEPT = 32;
 
@@ -63,7 +63,7 @@ final class H2Engine {
   private static Optional<Connection> by(Way way) {
     try {
       return Optional.ofNullable(way.go()).filter(H2Engine::isH2);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
       return Optional.empty();
     }
   }
@@ -78,7 +78,7 @@ final class H2Engine {
    * of commits, as H2's own time does not.
    *
    * @param reuseAtOnce what is older is overwritten at once, not after H2's 45 s; only where each
-   *     commit is followed by an fsync
+   *     commit of anybody is followed by an fsync
    */
   void keepWhatRecoveryNeeds(boolean reuseAtOnce) {
     call(store, "setVersionsToKeep", VERSIONS_KEPT);

@@ -24,19 +24,26 @@ final class H2Upkeep {
     ownsDatabase = options.ownsDatabase();
   }
 
-  /** For each new connection of the writer: its database may have been opened just now. */
-  static void opened(Connection connection, JdbcStoreOptions.Durability durability) {
-    if (durability == JdbcStoreOptions.Durability.MEMORY) {
-      return;
+  /**
+   * For each new connection of the writer, before anything is written: its database may have been
+   * opened just now.
+   *
+   * @return whether the storage below the connection was reached
+   */
+  static boolean opened(Connection connection, JdbcStoreOptions options) {
+    if (options.durability() == JdbcStoreOptions.Durability.MEMORY) {
+      return true;
     }
-    Optional<H2Engine> engine = H2Engine.below(connection);
-    engine.ifPresent(
-        found -> found.keepWhatRecoveryNeeds(durability == JdbcStoreOptions.Durability.FSYNC));
-    if (engine.isEmpty()) {
-      LOG.log(
-          Level.INFO,
-          "this connection does not lead to the storage of H2: its file is not compacted while it"
-              + " is open, and space in it is reused after 45 s");
+    // Others who use the same database may not sync what they commit.
+    boolean reuseAtOnce =
+        options.ownsDatabase() && options.durability() == JdbcStoreOptions.Durability.FSYNC;
+    try {
+      Optional<H2Engine> engine = H2Engine.below(connection);
+      engine.ifPresent(found -> found.keepWhatRecoveryNeeds(reuseAtOnce));
+      return engine.isPresent();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "no way to the storage of H2: {0}", e.getMessage());
+      return false;
     }
   }
 
@@ -53,7 +60,8 @@ final class H2Upkeep {
       possible = engine.isPresent();
       if (possible && engine.get().fileSize() > LARGE) {
         engine.get().compact();
-        // What was freed may be overwritten from now on: what was moved must be on the disk before.
+        // What was freed is overwritten some versions later: what was moved must be on the disk
+        // then.
         link.sync();
       }
     } catch (SQLException e) {

@@ -127,12 +127,17 @@ public final class JdbcStore implements Store {
     if (url.startsWith("jdbc:h2:mem:") || url.contains("/mem:")) {
       return Durability.MEMORY;
     }
+    if (!H2Upkeep.opened(connection, given.options())) {
+      LOG.log(
+          Level.INFO,
+          "this connection does not lead to the storage of H2: its file is not compacted while it"
+              + " is open, and space in it is reused after 45 s");
+    }
+    keepSpaceWhileOpening(connection);
     try (Statement statement = connection.createStatement()) {
       // By default H2 writes half a second later, and forgets on kill -9 what it committed.
       statement.execute("SET WRITE_DELAY 0");
       statement.execute("CHECKPOINT SYNC");
-      // While it opens the file the next time, H2 must not reuse space at once (decision 0010).
-      statement.execute("SET RETENTION_TIME 45000");
       connection.commit();
       return given.options().durability();
     } catch (SQLException e) {
@@ -142,6 +147,16 @@ public final class JdbcStore implements Store {
               + " last can be lost when the process that runs H2 is killed",
           SqlErrors.describe(e));
       return Durability.DELAYED;
+    }
+  }
+
+  /** While it opens the file the next time, H2 must not reuse space at once (decision 0010). */
+  private static void keepSpaceWhileOpening(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET RETENTION_TIME 45000");
+      connection.commit();
+    } catch (SQLException e) {
+      LOG.log(Level.INFO, "RETENTION_TIME was not set: " + SqlErrors.describe(e));
     }
   }
 

@@ -91,11 +91,11 @@ final class Link implements Statements {
     limit(opened, options.backOff().lost());
     opened.setAutoCommit(true);
     dialect.prepareSession(opened);
-    if (dialect == Dialect.H2) {
-      H2Upkeep.opened(opened, options.durability());
-    }
     opened.setAutoCommit(false);
     opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    if (dialect == Dialect.H2) {
+      H2Upkeep.opened(opened, options);
+    }
     openedAt = timer.nanoTime();
     if (problem.isPresent()) {
       prepare(PROBE).executeUpdate();

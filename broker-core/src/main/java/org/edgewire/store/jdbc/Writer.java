@@ -35,6 +35,7 @@ final class Writer {
   private final Signal signal;
   private final Timer timer;
   private final Duration patience;
+  private final boolean endsWithDatabase;
   private final Metrics metrics;
   private final AtomicBoolean owned = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -63,6 +64,9 @@ final class Writer {
     this.purge = new Purge(link, memory, surroundings);
     this.patience = surroundings.options().backOff().stalled();
     this.upkeep = new H2Upkeep(surroundings.options());
+    this.endsWithDatabase =
+        surroundings.options().ownsDatabase()
+            && surroundings.options().durability() == JdbcStoreOptions.Durability.MEMORY;
   }
 
   void start(CommitListener listener) {
@@ -73,11 +77,12 @@ final class Writer {
 
   private void tick() {
     ticked = true;
-    signal.raise();
     if (stall().isPresent()) {
       // The writer itself waits and cannot do it.
       intakes.away();
     }
+    // Last: a writer that goes on takes operations again.
+    signal.raise();
   }
 
   /** Why the tables do not follow the journal; empty when they do. Any thread. */
@@ -248,8 +253,12 @@ final class Writer {
       commits.step();
       connected = link.problem().isEmpty() && isConnected(true);
     }
-    if (connected && checkpoints.all()) {
-      checkpoints.step(false, commits.lastGroup());
+    // What ends with its database needs no last checkpoint, unless somebody waits for one.
+    boolean needless = endsWithDatabase && !checkpoints.isAwaited();
+    if (connected && (needless || checkpoints.all())) {
+      if (!needless) {
+        checkpoints.step(false, commits.lastGroup());
+      }
       upkeep.shutDown(link);
     }
     link.closeQuietly();

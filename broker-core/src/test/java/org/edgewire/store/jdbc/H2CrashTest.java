@@ -60,8 +60,8 @@ final class H2CrashTest {
   private void accept() throws SQLException {
     for (int life = 1; life <= 3; life++) {
       String url = H2.fileUrl(folder.resolve("db")).replace("h2:", "h2:crash:");
-      JdbcStore store = open(url);
       watching = true;
+      JdbcStore store = open(url);
       while (accepted < COMMANDS * life / 3) {
         step(store);
       }

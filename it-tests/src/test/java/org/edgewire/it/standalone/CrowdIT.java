@@ -2,6 +2,8 @@ package org.edgewire.it.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ class CrowdIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration SEND_DEADLINE = Duration.ofSeconds(5);
   private static final int MOST_ROUNDS = 5;
+  private static final long LARGEST_FILE = 128L << 20;
 
   @TempDir private static Path data;
   private static Broker broker;
@@ -74,7 +77,7 @@ class CrowdIT {
   }
 
   @Test
-  void aMemberThatNeverReadsIsCutAndTheOthersDoNotWaitForIt() {
+  void aMemberThatNeverReadsIsCutAndTheOthersDoNotWaitForIt() throws IOException {
     long before = slowClosed();
     try (RawSocket stuck = RawSocket.open(broker.deployment(), 4_096)) {
       assertThat(stuck.handshake(Members.path("stuck", "stuck", "")).status()).isEqualTo(101);
@@ -89,6 +92,8 @@ class CrowdIT {
           .untilAsserted(() -> assertThat(slowClosed()).isEqualTo(before + 1));
       stuck.readToEnd(PATIENCE);
     }
+    // Space of what is over was used again: all that is kept are the last of the patches.
+    assertThat(Files.size(data.resolve("edgewire.mv.db"))).isLessThan(LARGEST_FILE);
   }
 
   /** Whoever would wait for the stuck one would wait for the deadline of its send. */
