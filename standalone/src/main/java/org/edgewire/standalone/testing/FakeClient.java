@@ -26,7 +26,7 @@ final class FakeClient {
   private static final int ABNORMAL = 1006;
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(EdgewireServer.PATIENCE).build();
+      PlainHttp.newBuilder().connectTimeout(EdgewireServer.PATIENCE).build();
 
   /** Hears what comes, on the client's thread, one at a time. */
   interface Ears {

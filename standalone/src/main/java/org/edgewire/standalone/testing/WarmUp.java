@@ -1,7 +1,6 @@
 package org.edgewire.standalone.testing;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,8 @@ final class WarmUp implements Runnable {
 
   /** Is refused, after all that an agent that is let in goes through as well. */
   private static void knock(int port) {
-    HttpClient.newHttpClient()
+    PlainHttp.newBuilder()
+        .build()
         .newWebSocketBuilder()
         .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), new WebSocket.Listener() {})
         .handle((opened, refused) -> refused)

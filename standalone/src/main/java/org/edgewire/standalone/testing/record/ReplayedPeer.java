@@ -13,10 +13,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.edgewire.endpoint.Peer;
+import org.edgewire.standalone.testing.PlainHttp;
 
 /** The other end of one connection that is played again. For one thread, but for what comes. */
 final class ReplayedPeer implements WebSocket.Listener {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = PlainHttp.newBuilder().build();
   private static final int NO_CODE = 1005;
   private static final int ABNORMAL = 1006;
   private static final String CLOSE = "close ";
