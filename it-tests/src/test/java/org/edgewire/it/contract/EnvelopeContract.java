@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import org.edgewire.it.support.AgentSocket;
 import org.edgewire.it.support.Commands;
 import org.edgewire.it.support.Difference;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1 of the protocol: frames good and bad, and what becomes of the connection. */
 public abstract class EnvelopeContract extends Contract {
+  private static final Set<Integer> ANSWERED = Set.of(1000);
+  private static final Set<Integer> MIRRORED = Set.of(1000, 1005);
+
   private static final int LIMIT = 256 * 1024;
   private static final String PING = "{\"type\":\"ping\"}";
 
@@ -290,8 +294,9 @@ public abstract class EnvelopeContract extends Contract {
   void anEmptyCloseIsAnsweredWith1000() {
     try (RawSocket raw = raw()) {
       raw.frame(RawSocket.CLOSE, true, new byte[0]);
+      // Who mirrors it may still be overtaken by the close that everybody else answers with.
       assertThat(raw.readCloseCode())
-          .isEqualTo(deployment().has(Difference.EMPTY_CLOSE_IS_MIRRORED) ? 1005 : 1000);
+          .isIn(deployment().has(Difference.EMPTY_CLOSE_IS_MIRRORED) ? MIRRORED : ANSWERED);
     }
   }
 
