@@ -44,9 +44,15 @@ final class Migrator {
 
   private record Applied(int version, long at, String checksum) {}
 
+  /** A part of the work that may run again from its beginning. */
+  private interface Step {
+    void run() throws SQLException;
+  }
+
   private final Connection connection;
   private final Dialect dialect;
   private final long now;
+  private Optional<List<Applied>> known = Optional.empty();
 
   /**
    * @param connection without auto-commit
@@ -80,7 +86,7 @@ final class Migrator {
   void run() throws SQLException {
     dialect.lock(connection);
     try {
-      repeatedly();
+      migrate();
     } finally {
       unlock();
     }
@@ -95,14 +101,27 @@ final class Migrator {
     }
   }
 
-  private void repeatedly() throws SQLException {
+  private void migrate() throws SQLException {
+    repeatedly(this::refuseNewer);
+    for (int version = 1; version <= VERSION; version++) {
+      int wanted = version;
+      repeatedly(() -> apply(wanted));
+    }
+    connection.commit();
+  }
+
+  /**
+   * Another node that starts now may be faster with any of the statements, and in each version
+   * anew: the tries of one step say nothing of the next.
+   */
+  private void repeatedly(Step step) throws SQLException {
     for (int tries = 1; ; tries++) {
       try {
-        migrate();
+        step.run();
         return;
       } catch (SQLException e) {
         connection.rollback();
-        // Another node that starts now may have been faster with any of the statements.
+        known = Optional.empty();
         if (tries == TRIES) {
           throw e;
         }
@@ -110,9 +129,8 @@ final class Migrator {
     }
   }
 
-  private void migrate() throws SQLException {
-    List<Applied> applied = known();
-    for (Applied one : applied) {
+  private void refuseNewer() throws SQLException {
+    for (Applied one : known()) {
       if (one.version() > VERSION) {
         throw new IllegalStateException(
             "the database has schema version "
@@ -122,14 +140,11 @@ final class Migrator {
                 + ": use a newer program");
       }
     }
-    for (int version = 1; version <= VERSION; version++) {
-      int wanted = version;
-      apply(wanted, applied.stream().filter(one -> one.version() == wanted).findFirst());
-    }
-    connection.commit();
   }
 
-  private void apply(int version, Optional<Applied> applied) throws SQLException {
+  private void apply(int version) throws SQLException {
+    Optional<Applied> applied =
+        known().stream().filter(one -> one.version() == version).findFirst();
     String checksum = checksum(version);
     if (applied.isPresent() && !applied.get().checksum().equals(checksum)) {
       throw new IllegalStateException(
@@ -167,8 +182,15 @@ final class Migrator {
     connection.commit();
   }
 
-  /** Creates the table only when it is missing: who finds everything there needs no right to. */
   private List<Applied> known() throws SQLException {
+    if (known.isEmpty()) {
+      known = Optional.of(readOrCreate());
+    }
+    return known.get();
+  }
+
+  /** Creates the table only when it is missing: who finds everything there needs no right to. */
+  private List<Applied> readOrCreate() throws SQLException {
     try {
       return read();
     } catch (SQLException e) {

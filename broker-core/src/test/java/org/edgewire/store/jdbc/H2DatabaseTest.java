@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -32,6 +33,7 @@ import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.mvstore.MVStore;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,10 +225,10 @@ final class H2DatabaseTest {
     store.close();
   }
 
-  @Test
-  void twoThatStartAtOnceMakeOneSchema() throws Exception {
+  @RepeatedTest(30)
+  void threeThatStartAtOnceMakeOneSchema() throws Exception {
     String url = H2.memoryUrl(UUID.randomUUID().toString());
-    CyclicBarrier barrier = new CyclicBarrier(2);
+    CyclicBarrier barrier = new CyclicBarrier(3);
     Callable<Void> start =
         () -> {
           try (Connection connection = DriverManager.getConnection(url)) {
@@ -236,18 +238,17 @@ final class H2DatabaseTest {
             return null;
           }
         };
-    ExecutorService two = Executors.newFixedThreadPool(2);
+    ExecutorService three = Executors.newFixedThreadPool(3);
     try (Connection connection = DriverManager.getConnection(url)) {
-      Future<Void> first = two.submit(start);
-      Future<Void> second = two.submit(start);
-      first.get();
-      second.get();
+      for (Future<Void> each : three.invokeAll(List.of(start, start, start))) {
+        each.get();
+      }
 
       assertThat(one(connection, "select count(*) from ec_schema where applied_at = 5"))
           .isEqualTo(Migrator.VERSION);
       assertThat(one(connection, "select count(*) from ec_command")).isZero();
     } finally {
-      two.shutdown();
+      three.shutdown();
     }
   }
 
