@@ -25,8 +25,8 @@ final class BrokerThreads implements AutoCloseable {
   private static final int LISTENERS = 32;
   private static final Duration END = Duration.ofSeconds(2);
 
-  private final ExecutorService workers;
-  private final ExecutorService callbacks;
+  private final ThreadPoolExecutor workers;
+  private final BlockablePool callbacks;
   private final ExecutorService listeners;
   private final ExecutorService writer;
   private final ExecutorService webhooks;
@@ -38,9 +38,9 @@ final class BrokerThreads implements AutoCloseable {
   BrokerThreads(ThreadFactory threads) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
     workers = started(processors, named(threads, "edgewire-worker"));
-    callbacks = blockable(CALLBACKS, named(threads, "edgewire-callback"));
-    listeners = blockable(LISTENERS, named(threads, "edgewire-listener"));
-    webhooks = blockable(WEBHOOKS, named(threads, "edgewire-webhook"));
+    callbacks = new BlockablePool(CALLBACKS, named(threads, "edgewire-callback"));
+    listeners = new BlockablePool(LISTENERS, named(threads, "edgewire-listener"));
+    webhooks = new BlockablePool(WEBHOOKS, named(threads, "edgewire-webhook"));
     writer = Executors.newFixedThreadPool(1, named(threads, "edgewire-writer"));
     timer = new SystemTimer(named(threads, "edgewire-timer"));
   }
@@ -49,27 +49,11 @@ final class BrokerThreads implements AutoCloseable {
    * At once, not with the first work: GlassFish's threads that begin while it writes down an
    * application end before they have done anything.
    */
-  private static ExecutorService started(int threads, ThreadFactory factory) {
+  private static ThreadPoolExecutor started(int threads, ThreadFactory factory) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
     pool.prestartAllCoreThreads();
-    return pool;
-  }
-
-  /** Threads that end when there is nothing to do for them. */
-  private static ExecutorService blockable(int threads, ThreadFactory factory) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            factory,
-            // A future that somebody waits for completes also after the end.
-            (task, closed) -> task.run());
-    pool.allowCoreThreadTimeOut(true);
     return pool;
   }
 
@@ -114,27 +98,27 @@ final class BrokerThreads implements AutoCloseable {
 
   /** Waits until the desks have done what they had to do by now. */
   void settle() {
-    settle(workers);
-  }
-
-  /**
-   * Waits until the closes of connections that are due by now have been handed to the container.
-   */
-  void settleCloses() {
-    settle(callbacks);
-  }
-
-  private static void settle(ExecutorService pool) {
-    int threads = ((ThreadPoolExecutor) pool).getCorePoolSize();
+    int threads = workers.getCorePoolSize();
     CountDownLatch passed = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
-      pool.execute(
+      workers.execute(
           () -> {
             passed.countDown();
             await(passed);
           });
     }
     await(passed);
+  }
+
+  /** Waits until all closes of connections that are due have been handed to the container. */
+  void settleCloses() {
+    try {
+      if (!callbacks.awaitIdle(END)) {
+        LOG.log(Level.WARNING, "callbacks are still busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(CountDownLatch passed) {
