@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 
 /** The servers that are compared. */
 enum Candidate {
-  EDGEWIRE("Edgewire", EdgewireKit::new),
+  EDGEWIRE("Edgewire", EdgewireKit::whoseAgentLeaves),
+  EDGEWIRE_CONNECTED("Edgewire, the agent still connected", EdgewireKit::whoseAgentStays),
   GREENMAIL("GreenMail", GreenMailServer::new),
   MOQUETTE("Moquette", MoquetteServer::new),
   ARTEMIS("ActiveMQ Artemis", ArtemisServer::new);

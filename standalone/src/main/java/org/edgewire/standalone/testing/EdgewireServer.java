@@ -271,6 +271,7 @@ public final class EdgewireServer implements AutoCloseable {
     private Consumer<Faults> faults = none -> {};
 
     Builder() {
+      WarmUp.begin();
       setting("edge.drain.window", "0s");
       secret(BrokerSettings.EDGE_SECRET.name());
       secret(BrokerSettings.ADMIN_KEY.name());

@@ -49,7 +49,6 @@ final class ServerLife implements AutoCloseable {
    * @param planned is told of the faults before anything happens
    */
   static ServerLife begin(BrokerConfig config, Instant start, int port, Consumer<Faults> planned) {
-    WarmUp.begin();
     ServerLife life = new ServerLife(config, start);
     try {
       life.serving = life.serve(port);

@@ -1,19 +1,34 @@
 package org.edgewire.standalone.testing;
 
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.edgewire.command.AgentId;
+import org.edgewire.handshake.Decision;
+import org.edgewire.handshake.EdgeToken;
+import org.edgewire.handshake.Gate;
+import org.edgewire.json.JsonObject;
+import org.edgewire.json.JsonWriter;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
 
 /**
  * What the first server of a process waits for is that classes are loaded: those of the database
  * first, then those of the web server, then those of the fakes. This has the latter two loaded by a
- * thread of its own while the first thread is busy with the database.
+ * thread of its own while the first thread is busy with the database: a fake connects to a web
+ * server and hears its own word.
  */
 final class WarmUp implements Runnable {
-  private static final long LONGEST_SECONDS = 10;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private WarmUp() {}
@@ -30,8 +45,9 @@ final class WarmUp implements Runnable {
   @Override
   public void run() {
     try {
-      GrizzlyWebServer server = GrizzlyWebServer.builder().start();
-      knock(server.port());
+      GrizzlyWebServer server =
+          GrizzlyWebServer.builder().endpoint(Echo.config(), Gate.immediate(any -> agent())).start();
+      exchange(server.port());
       server.stop(Duration.ZERO);
     } catch (RuntimeException e) {
       // Whoever needs them will say better what is wrong.
@@ -40,14 +56,64 @@ final class WarmUp implements Runnable {
     }
   }
 
-  /** Is refused, after all that an agent that is let in goes through as well. */
-  private static void knock(int port) {
-    PlainHttp.newBuilder()
-        .build()
-        .newWebSocketBuilder()
-        .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), new WebSocket.Listener() {})
-        .handle((opened, refused) -> refused)
-        .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
-        .join();
+  private static Decision agent() {
+    return new Decision.Admitted(new AgentId("warm-up"));
+  }
+
+  private static void exchange(int port) {
+    Hearing hearing = new Hearing();
+    WebSocket socket =
+        await(
+            PlainHttp.newBuilder()
+                .build()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token())
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + Echo.PATH), hearing));
+    String ping = new JsonWriter().object().field("type", "ping").endObject().toString();
+    String heard = await(socket.sendText(ping, true).thenCompose(sent -> hearing.heard));
+    JsonObject.parse(heard);
+    socket.abort();
+  }
+
+  private static <T> T await(CompletableFuture<T> coming) {
+    return coming.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  private static String token() {
+    return EdgeToken.make("warm-up", new AgentId("warm-up"), "+1", Instant.EPOCH);
+  }
+
+  private static final class Hearing implements WebSocket.Listener {
+    private final CompletableFuture<String> heard = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+      heard.complete(text.toString());
+      return null;
+    }
+  }
+
+  /** Says what it hears. Public because Tyrus calls no other. */
+  public static final class Echo extends Endpoint {
+    static final String PATH = "/warm-up";
+
+    /** Made by Tyrus, for each connection. */
+    public Echo() {}
+
+    static ServerEndpointConfig config() {
+      return ServerEndpointConfig.Builder.create(Echo.class, PATH).build();
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+      session.addMessageHandler(
+          String.class,
+          new MessageHandler.Whole<String>() {
+            @Override
+            public void onMessage(String text) {
+              session.getAsyncRemote().sendText(text, result -> {});
+            }
+          });
+    }
   }
 }
