@@ -22,12 +22,7 @@ final class BlockablePool extends ThreadPoolExecutor {
 
   BlockablePool(int threads, ThreadFactory factory) {
     super(
-        threads,
-        threads,
-        KEPT.toSeconds(),
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        factory);
+        threads, threads, KEPT.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
     allowCoreThreadTimeOut(true);
     // A future that somebody waits for completes also after the end.
     setRejectedExecutionHandler((task, closed) -> runHere(task));

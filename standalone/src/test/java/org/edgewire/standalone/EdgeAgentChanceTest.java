@@ -36,8 +36,7 @@ class EdgeAgentChanceTest {
 
   @RepeatedTest(3)
   void whateverChanceDoesNoCommandStartsTwiceAndEachIsAcked() {
-    try (EdgewireServer edgewire =
-            EdgewireServer.builder().setting("edge.secret", SECRET).start();
+    try (EdgewireServer edgewire = EdgewireServer.builder().setting("edge.secret", SECRET).start();
         EdgeAgent agent = agent(edgewire)) {
       // Given an agent that is known to de-duplicate
       agent.start();

@@ -46,7 +46,9 @@ final class WarmUp implements Runnable {
   public void run() {
     try {
       GrizzlyWebServer server =
-          GrizzlyWebServer.builder().endpoint(Echo.config(), Gate.immediate(any -> agent())).start();
+          GrizzlyWebServer.builder()
+              .endpoint(Echo.config(), Gate.immediate(any -> agent()))
+              .start();
       exchange(server.port());
       server.stop(Duration.ZERO);
     } catch (RuntimeException e) {
