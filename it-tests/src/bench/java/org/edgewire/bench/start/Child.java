@@ -30,27 +30,33 @@ final class Child {
 
   private static void measure(String... args) throws Exception {
     Embedded server = Candidate.valueOf(args[0]).server();
-    rounds(server, Integer.parseInt(args[1]), Long.MAX_VALUE);
-    List<double[]> measured = rounds(server, Integer.parseInt(args[2]), Long.parseLong(args[3]));
+    int rounds = Integer.parseInt(args[2]);
+    long seconds = Long.parseLong(args[3]);
+    rounds(server, true, Integer.parseInt(args[1]), Long.MAX_VALUE);
+    List<double[]> used = rounds(server, true, rounds, seconds);
+    List<double[]> idle = rounds(server, false, rounds, seconds);
     System.out.printf(
-        "figures %.3f %.3f %.3f %d%n",
-        median(measured, 0), median(measured, 1), median(measured, 2), measured.size());
+        "figures %.3f %.3f %.3f %.3f %d%n",
+        median(idle, 0), median(idle, 2), median(used, 1), median(used, 2), used.size());
   }
 
-  private static List<double[]> rounds(Embedded server, int most, long seconds) throws Exception {
+  private static List<double[]> rounds(Embedded server, boolean uses, int most, long seconds)
+      throws Exception {
     List<double[]> all = new ArrayList<>();
     long begin = System.nanoTime();
     while (all.size() < most && (System.nanoTime() - begin) / 1_000_000_000 < seconds) {
-      all.add(round(server));
+      all.add(round(server, uses));
     }
     return all;
   }
 
-  private static double[] round(Embedded server) throws Exception {
+  private static double[] round(Embedded server, boolean uses) throws Exception {
     long begin = System.nanoTime();
     Embedded.Running running = server.start();
     long started = System.nanoTime();
-    running.message();
+    if (uses) {
+      running.message();
+    }
     long answered = System.nanoTime();
     running.stop();
     long stopped = System.nanoTime();
