@@ -4,8 +4,7 @@ import java.util.function.Supplier;
 
 /** The servers that are compared. */
 enum Candidate {
-  EDGEWIRE("Edgewire", EdgewireKit::whoseAgentLeaves),
-  EDGEWIRE_CONNECTED("Edgewire, the agent still connected", EdgewireKit::whoseAgentStays),
+  EDGEWIRE("Edgewire", EdgewireKit::new),
   GREENMAIL("GreenMail", GreenMailServer::new),
   MOQUETTE("Moquette", MoquetteServer::new),
   ARTEMIS("ActiveMQ Artemis", ArtemisServer::new);
