@@ -244,7 +244,8 @@ final class Migrator {
   }
 
   private static String read(int version) {
-    String name = String.format("V%03d.sql", version);
+    // V001.sql; a formatter would be the only one of a start, which waits for its classes.
+    String name = "V" + Integer.toString(1_000 + version).substring(1) + ".sql";
     try (InputStream in = Migrator.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the program lacks its schema script " + name);
