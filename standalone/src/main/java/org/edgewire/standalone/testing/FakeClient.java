@@ -25,7 +25,7 @@ final class FakeClient {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final int ABNORMAL = 1006;
 
-  private static final HttpClient HTTP =
+  static final HttpClient HTTP =
       PlainHttp.newBuilder().connectTimeout(EdgewireServer.PATIENCE).build();
 
   /** Hears what comes, on the client's thread, one at a time. */

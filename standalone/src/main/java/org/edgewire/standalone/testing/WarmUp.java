@@ -66,8 +66,7 @@ final class WarmUp implements Runnable {
     Hearing hearing = new Hearing();
     WebSocket socket =
         await(
-            PlainHttp.newBuilder()
-                .build()
+            FakeClient.HTTP
                 .newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token())
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + Echo.PATH), hearing));
