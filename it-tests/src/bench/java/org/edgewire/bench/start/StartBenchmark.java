@@ -12,10 +12,10 @@ import org.edgewire.it.support.JarProcess;
 
 /**
  * Starts and stops servers that tests embed. Cold: in a new process, from before the first start to
- * the first message accepted and answered; the median of processes. Warm: in one process for each,
- * after rounds that do not count; the medians of start and of stop without any use, then those of
- * start with a first message, and of the stop after it. Candidates take turns, so that what else
- * the machine does meets all of them.
+ * the first message accepted and answered; the median of processes, and the same with the JVM's
+ * simple compiler alone. Warm: in one process for each, after rounds that do not count; the medians
+ * of start and of stop without any use, then those of start with a first message, and of the stop
+ * after it. Candidates take turns, so that what else the machine does meets all of them.
  *
  * <p>Arguments: how many processes for the cold figures (9), rounds for the warm ones (100), and
  * the seconds after which no further round begins (30).
@@ -26,6 +26,8 @@ public final class StartBenchmark {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final String NONE = "0";
   private static final String ONE = "1";
+  // What the other compiler takes, it wins back only later.
+  private static final String SIMPLE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private StartBenchmark() {}
 
@@ -46,30 +48,31 @@ public final class StartBenchmark {
     String rounds = args.length > 1 ? args[1] : "100";
     String seconds = args.length > 2 ? args[2] : "30";
     Map<Candidate, List<Figures>> cold = new EnumMap<>(Candidate.class);
+    Map<Candidate, List<Figures>> simple = new EnumMap<>(Candidate.class);
     for (int i = 0; i < processes; i++) {
       for (Candidate candidate : Candidate.values()) {
         cold.computeIfAbsent(candidate, any -> new ArrayList<>())
-            .add(measure(candidate, NONE, ONE, seconds));
+            .add(measure(candidate, List.of(), NONE, ONE, seconds));
+        simple
+            .computeIfAbsent(candidate, any -> new ArrayList<>())
+            .add(measure(candidate, List.of(SIMPLE_COMPILER), NONE, ONE, seconds));
       }
     }
     Map<Candidate, Figures> warm = new EnumMap<>(Candidate.class);
     for (Candidate candidate : Candidate.values()) {
       // One that takes seconds to stop is as warm after fewer.
       String first = candidate == Candidate.MOQUETTE ? "10" : rounds;
-      warm.put(candidate, measure(candidate, first, rounds, seconds));
+      warm.put(candidate, measure(candidate, List.of(), first, rounds, seconds));
     }
-    print(cold, warm);
+    print(cold, simple, warm);
   }
 
-  private static Figures measure(Candidate candidate, String... rounds) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                candidate.name()));
+  private static Figures measure(Candidate candidate, List<String> options, String... rounds) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Child.class.getName(), candidate.name()));
     command.addAll(List.of(rounds));
     try (JarProcess process = JarProcess.run(command, Map.of())) {
       process.awaitExit(LONGEST);
@@ -86,19 +89,25 @@ public final class StartBenchmark {
     }
   }
 
-  private static void print(Map<Candidate, List<Figures>> cold, Map<Candidate, Figures> warm) {
+  private static void print(
+      Map<Candidate, List<Figures>> cold,
+      Map<Candidate, List<Figures>> simple,
+      Map<Candidate, Figures> warm) {
     double base = cold(cold.get(Candidate.EDGEWIRE));
+    double simpleBase = cold(simple.get(Candidate.EDGEWIRE));
     Figures ours = warm.get(Candidate.EDGEWIRE);
     System.out.println(
-        "| server | cold: start to first message answered | warm start | stop"
-            + " | warm start to answered | stop after it | rounds |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        "| server | cold: start to first message answered | the same with "
+            + SIMPLE_COMPILER
+            + " | warm start | stop | warm start to answered | stop after it | rounds |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (Candidate candidate : Candidate.values()) {
       Figures figures = warm.get(candidate);
       System.out.printf(
-          "| %s | %s | %s | %s | %s | %s | %d |%n",
+          "| %s | %s | %s | %s | %s | %s | %s | %d |%n",
           candidate.title(),
           told(cold(cold.get(candidate)), base),
+          told(cold(simple.get(candidate)), simpleBase),
           told(figures.start(), ours.start()),
           told(figures.stop(), ours.stop()),
           told(figures.answered(), ours.answered()),
