@@ -244,7 +244,7 @@ final class Migrator {
   }
 
   private static String read(int version) {
-    // V001.sql; a formatter would be the only one of a start, which waits for its classes.
+    // V001.sql and so on, without a formatter, for whose classes alone a start would wait.
     String name = "V" + Integer.toString(1_000 + version).substring(1) + ".sql";
     try (InputStream in = Migrator.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -253,14 +253,21 @@ final class Writer {
       commits.step();
       connected = link.problem().isEmpty() && isConnected(true);
     }
-    // What ends with its database needs no last checkpoint, unless somebody waits for one.
-    boolean needless = endsWithDatabase && !checkpoints.isAwaited();
-    if (connected && (needless || checkpoints.all())) {
-      if (!needless) {
-        checkpoints.step(false, commits.lastGroup());
-      }
+    if (connected && lastCheckpoint()) {
       upkeep.shutDown(link);
     }
     link.closeQuietly();
+  }
+
+  /** False when the database failed. */
+  private boolean lastCheckpoint() {
+    if (endsWithDatabase && !checkpoints.isAwaited()) {
+      return true;
+    }
+    boolean written = checkpoints.all();
+    if (written) {
+      checkpoints.step(false, commits.lastGroup());
+    }
+    return written;
   }
 }

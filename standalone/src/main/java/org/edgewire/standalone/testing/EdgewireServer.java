@@ -76,6 +76,8 @@ public final class EdgewireServer implements AutoCloseable {
 
   /** A description with the defaults. */
   public static Builder builder() {
+    // Not only at the start: the settings take their time, too.
+    WarmUp.begin();
     return new Builder();
   }
 
@@ -271,7 +273,6 @@ public final class EdgewireServer implements AutoCloseable {
     private Consumer<Faults> faults = none -> {};
 
     Builder() {
-      WarmUp.begin();
       setting("edge.drain.window", "0s");
       secret(BrokerSettings.EDGE_SECRET.name());
       secret(BrokerSettings.ADMIN_KEY.name());

@@ -2,7 +2,6 @@ package org.edgewire.standalone.testing;
 
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URI;
@@ -49,8 +48,11 @@ final class WarmUp implements Runnable {
           GrizzlyWebServer.builder()
               .endpoint(Echo.config(), Gate.immediate(any -> agent()))
               .start();
-      exchange(server.port());
-      server.stop(Duration.ZERO);
+      try {
+        exchange(server.port());
+      } finally {
+        server.stop(Duration.ZERO);
+      }
     } catch (RuntimeException e) {
       // Whoever needs them will say better what is wrong.
       System.getLogger(WarmUp.class.getName())
@@ -108,13 +110,7 @@ final class WarmUp implements Runnable {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
       session.addMessageHandler(
-          String.class,
-          new MessageHandler.Whole<String>() {
-            @Override
-            public void onMessage(String text) {
-              session.getAsyncRemote().sendText(text, result -> {});
-            }
-          });
+          String.class, text -> session.getAsyncRemote().sendText(text, result -> {}));
     }
   }
 }
