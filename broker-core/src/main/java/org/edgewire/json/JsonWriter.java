@@ -1,6 +1,8 @@
 package org.edgewire.json;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -107,7 +109,12 @@ public final class JsonWriter {
   /** An ISO-8601 UTC timestamp member. */
   public JsonWriter field(String name, Instant value) {
     name(name);
-    out.append('"').append(value).append('"');
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(value.getEpochSecond(), value.getNano(), ZoneOffset.UTC);
+    out.append('"').append(utc);
+    // A whole minute comes without its seconds. The text of an Instant is the same but for that,
+    // and takes the JDK's formatters, for which each start would wait.
+    out.append(utc.getSecond() == 0 && utc.getNano() == 0 ? ":00Z\"" : "Z\"");
     comma = true;
     return this;
   }

@@ -16,8 +16,8 @@ import org.edgewire.json.JsonText;
  * {@link InvalidFieldException}. Unknown members are not looked at.
  */
 public final class Fields {
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  private static final Instant EARLIEST = Instant.ofEpochSecond(-62_135_596_800L);
+  private static final Instant LATEST = Instant.ofEpochMilli(253_402_300_799_999L);
   private static final int MAX_DIGITS = 18;
 
   private final JsonObject object;

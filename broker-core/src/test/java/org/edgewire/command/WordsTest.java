@@ -37,7 +37,18 @@ class WordsTest {
     assertThat(CommandId.isValid("a/b ☎ 😀")).isTrue();
     assertThat(CommandId.isValid("x".repeat(128))).isTrue();
     assertThat(
-            Stream.of("", "x".repeat(129), "a\u0000", "a\n", "\ud800").anyMatch(CommandId::isValid))
+            Stream.of(
+                    "",
+                    "x".repeat(129),
+                    "a\u0000",
+                    "a\n",
+                    "\u007f",
+                    "\u0085",
+                    "\ud800",
+                    "\udc00",
+                    "a\ud800b",
+                    "\ud800\ud800\udc00")
+                .anyMatch(CommandId::isValid))
         .isFalse();
   }
 

@@ -156,6 +156,26 @@ class JsonTest {
     assertThat(JsonText.parse("1e999999999999").canonical()).isEqualTo("1e999999999999");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1970-01-01T00:00:00Z",
+        "2026-02-16T12:34:00Z",
+        "2026-02-16T12:34:56Z",
+        "2026-02-16T12:34:00.001Z",
+        "2026-02-16T12:34:56.120Z",
+        "2026-02-16T12:34:56.000001Z",
+        "2026-02-16T12:34:56.123456789Z",
+        "0001-01-01T00:00:00Z",
+        "0000-12-31T23:59:59Z",
+        "9999-12-31T23:59:59.999Z"
+      })
+  void aTimeIsWrittenAsIso8601(String time) {
+    String text = new JsonWriter().object().field("at", Instant.parse(time)).endObject().toString();
+
+    assertThat(text).isEqualTo("{\"at\":\"" + time + "\"}");
+  }
+
   @Test
   void whatIsWrittenReadsBackAsTheSame() {
     String nasty = "\"\\/\b\f\n\r\t\u0000\u001f\u007fé\u2028😀\ud800x\udc00";

@@ -10,4 +10,16 @@ record LaneName(AgentId agent, Priority lane) {
     Command command = held.state().command();
     return new LaneName(command.agent(), command.priority());
   }
+
+  // As in AgentId.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LaneName that && lane == that.lane && agent.equals(that.agent);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * agent.hashCode() + lane.hashCode();
+  }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,10 +21,14 @@ import org.edgewire.mailbox.Timer;
 final class MovableTime extends Clock implements Timer, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MovableTime.class.getName());
 
-  private record Due(long at, long order, Runnable task) {}
+  private record Due(long at, long order, Runnable task) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+    }
+  }
 
-  private final PriorityQueue<Due> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+  private final PriorityQueue<Due> waiting = new PriorityQueue<>();
 
   /** Held while a task runs, so that a jump returns after what ran by itself meanwhile. */
   private final ReentrantLock turn = new ReentrantLock();

@@ -12,9 +12,17 @@ final class WireLog {
   private static final int LINES = 200;
   private static final int LENGTH = 300;
 
-  private final Deque<String> lines = new ArrayDeque<>();
+  private final Deque<Line> lines = new ArrayDeque<>();
   private final Supplier<Instant> now;
   private long dropped;
+
+  // Spelled out only when somebody reads it.
+  private record Line(Instant time, String text) {
+    @Override
+    public String toString() {
+      return "  " + time.truncatedTo(ChronoUnit.MILLIS) + " " + text;
+    }
+  }
 
   WireLog(Supplier<Instant> now) {
     this.now = now;
@@ -26,7 +34,7 @@ final class WireLog {
       dropped++;
     }
     String text = what.length() > LENGTH ? what.substring(0, LENGTH) + "…" : what;
-    lines.add(now.get().truncatedTo(ChronoUnit.MILLIS) + " " + who + " " + text);
+    lines.add(new Line(now.get(), who + " " + text));
   }
 
   synchronized String text() {
@@ -34,6 +42,6 @@ final class WireLog {
       return "  (nothing)";
     }
     String before = dropped == 0 ? "" : "  (" + dropped + " earlier lines are not shown)\n";
-    return before + lines.stream().map(line -> "  " + line).collect(Collectors.joining("\n"));
+    return before + lines.stream().map(Line::toString).collect(Collectors.joining("\n"));
   }
 }

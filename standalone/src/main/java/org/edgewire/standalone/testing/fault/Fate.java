@@ -18,7 +18,7 @@ record Fate(int copies, Duration delay) {
   }
 
   boolean isFault() {
-    return !equals(PASS);
+    return copies != 1 || !delay.isZero();
   }
 
   /** In words, as in {@code fault: dropped}. */
