@@ -28,6 +28,7 @@ import org.edgewire.store.jdbc.H2;
 import org.edgewire.store.jdbc.JdbcStore;
 import org.edgewire.store.jdbc.JdbcStoreOptions;
 import org.edgewire.store.jdbc.JdbcStoreOptions.Durability;
+import org.edgewire.store.jdbc.StoreTap;
 import org.edgewire.webhook.WebhookSender;
 
 /** Says where a broker keeps its data and how it works. Not thread-safe. */
@@ -74,7 +75,13 @@ public final class BrokerBuilder {
    * The same in a database of the caller's, which outlives the broker: for tests that restart it.
    */
   public BrokerBuilder inMemory(DataSource database) {
-    JdbcStoreOptions options = JdbcStoreOptions.DEFAULT.withDurability(Durability.MEMORY);
+    return inMemory(database, StoreTap.NONE);
+  }
+
+  /** The same with something between the broker and its database. */
+  public BrokerBuilder inMemory(DataSource database, StoreTap tap) {
+    JdbcStoreOptions options =
+        JdbcStoreOptions.DEFAULT.withDurability(Durability.MEMORY).withTap(tap);
     place = Optional.of(() -> new Place(database, options, false, () -> {}));
     return this;
   }

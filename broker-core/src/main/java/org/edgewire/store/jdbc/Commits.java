@@ -145,6 +145,7 @@ final class Commits {
     }
     if (group.hasEvents()) {
       byte[] lines = EventWriter.lines(staging.events());
+      link.beginGroup();
       tables.journal().insert(group.number(), ledger.now(), lines);
     } else {
       link.rollback();
@@ -158,7 +159,7 @@ final class Commits {
     }
     nextGroup++;
     try {
-      link.commit();
+      link.commitGroup();
     } catch (SQLException e) {
       // Nobody knows whether it is there until the database can be asked.
       unsettled = Optional.of(group);

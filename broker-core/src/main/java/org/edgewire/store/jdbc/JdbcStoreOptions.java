@@ -20,6 +20,7 @@ import org.edgewire.command.Retention;
  * @param backOff how long to wait before the database is tried again
  * @param webhookIds makes the names of announcements; empty when nobody is told, then none are
  *     stored
+ * @param tap stands between the writer and its database
  */
 public record JdbcStoreOptions(
     Durability durability,
@@ -30,7 +31,8 @@ public record JdbcStoreOptions(
     Checkpoints checkpoints,
     Caches caches,
     BackOff backOff,
-    Optional<Supplier<String>> webhookIds) {
+    Optional<Supplier<String>> webhookIds,
+    StoreTap tap) {
 
   /** Fsync, somebody else's database, and the measured limits. */
   public static final JdbcStoreOptions DEFAULT =
@@ -43,7 +45,8 @@ public record JdbcStoreOptions(
           Checkpoints.DEFAULT,
           Caches.DEFAULT,
           BackOff.DEFAULT,
-          Optional.empty());
+          Optional.empty(),
+          StoreTap.NONE);
 
   /** What is left of a committed group after a crash. */
   public enum Durability {
@@ -169,13 +172,22 @@ public record JdbcStoreOptions(
   /** The same with that durability. */
   public JdbcStoreOptions withDurability(Durability other) {
     return new JdbcStoreOptions(
-        other, ownsDatabase, policy, retention, queues, checkpoints, caches, backOff, webhookIds);
+        other,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        backOff,
+        webhookIds,
+        tap);
   }
 
   /** The same for a database that belongs to this store alone. */
   public JdbcStoreOptions owningTheDatabase() {
     return new JdbcStoreOptions(
-        durability, true, policy, retention, queues, checkpoints, caches, backOff, webhookIds);
+        durability, true, policy, retention, queues, checkpoints, caches, backOff, webhookIds, tap);
   }
 
   /** The same with that policy. */
@@ -189,13 +201,23 @@ public record JdbcStoreOptions(
         checkpoints,
         caches,
         backOff,
-        webhookIds);
+        webhookIds,
+        tap);
   }
 
   /** The same with that retention. */
   public JdbcStoreOptions withRetention(Retention other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, other, queues, checkpoints, caches, backOff, webhookIds);
+        durability,
+        ownsDatabase,
+        policy,
+        other,
+        queues,
+        checkpoints,
+        caches,
+        backOff,
+        webhookIds,
+        tap);
   }
 
   /** The same with those queues. */
@@ -209,13 +231,23 @@ public record JdbcStoreOptions(
         checkpoints,
         caches,
         backOff,
-        webhookIds);
+        webhookIds,
+        tap);
   }
 
   /** The same with those checkpoints. */
   public JdbcStoreOptions withCheckpoints(Checkpoints other) {
     return new JdbcStoreOptions(
-        durability, ownsDatabase, policy, retention, queues, other, caches, backOff, webhookIds);
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        other,
+        caches,
+        backOff,
+        webhookIds,
+        tap);
   }
 
   /** The same with those caches. */
@@ -229,7 +261,8 @@ public record JdbcStoreOptions(
         checkpoints,
         other,
         backOff,
-        webhookIds);
+        webhookIds,
+        tap);
   }
 
   /** The same, and what happens is put into the outbox under such names. */
@@ -243,7 +276,8 @@ public record JdbcStoreOptions(
         checkpoints,
         caches,
         backOff,
-        Optional.of(ids));
+        Optional.of(ids),
+        tap);
   }
 
   /** The same with those waiting times. */
@@ -257,7 +291,23 @@ public record JdbcStoreOptions(
         checkpoints,
         caches,
         other,
-        webhookIds);
+        webhookIds,
+        tap);
+  }
+
+  /** The same with that tap. */
+  public JdbcStoreOptions withTap(StoreTap other) {
+    return new JdbcStoreOptions(
+        durability,
+        ownsDatabase,
+        policy,
+        retention,
+        queues,
+        checkpoints,
+        caches,
+        backOff,
+        webhookIds,
+        other);
   }
 
   private static void atLeastOne(String name, long value) {

@@ -32,6 +32,7 @@ final class Link implements Statements {
   private final Dialect dialect;
   private final boolean syncs;
   private final Runnable wake;
+  private final StoreTap tap;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private Optional<Connection> connection = Optional.empty();
   private boolean inTransaction;
@@ -51,6 +52,7 @@ final class Link implements Statements {
     // Whether a commit must be followed by H2's own fsync.
     this.syncs = dialect == Dialect.H2 && options.durability() == JdbcStoreOptions.Durability.FSYNC;
     this.wake = wake;
+    this.tap = options.tap();
     this.backOff = options.backOff().first();
   }
 
@@ -120,6 +122,7 @@ final class Link implements Statements {
 
   @Override
   public PreparedStatement prepare(String sql) throws SQLException {
+    tap.use();
     inTransaction = true;
     PreparedStatement known = prepared.get(sql);
     if (known == null) {
@@ -133,8 +136,19 @@ final class Link implements Statements {
     return connection.orElseThrow(() -> new SQLException("no connection", "08003"));
   }
 
-  /** Commits, and returns when that is durable. */
+  /** A group of changes is about to be written. */
+  void beginGroup() throws SQLException {
+    tap.write();
+  }
+
+  /** Commits such a group, and returns when that is durable. */
+  void commitGroup() throws SQLException {
+    tap.commit(this::commit);
+  }
+
+  /** Commits what is no group, and returns when that is durable. */
   void commit() throws SQLException {
+    tap.use();
     current().commit();
     inTransaction = false;
     sync();

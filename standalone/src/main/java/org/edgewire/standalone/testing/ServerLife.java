@@ -63,7 +63,7 @@ final class ServerLife implements AutoCloseable {
   private Serving serve(int port) {
     Broker broker =
         Broker.builder()
-            .inMemory(faults.over(database.source()))
+            .inMemory(faults.over(database.source()), faults.storeTap())
             .config(config)
             .clock(time)
             .timer(time)

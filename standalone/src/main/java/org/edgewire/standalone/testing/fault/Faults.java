@@ -14,6 +14,7 @@ import org.edgewire.endpoint.SocketMount;
 import org.edgewire.endpoint.Tap;
 import org.edgewire.handshake.Decision;
 import org.edgewire.mailbox.Timer;
+import org.edgewire.store.jdbc.StoreTap;
 
 /**
  * Makes things go wrong between the sockets and the broker, and in its store. Faults happen once
@@ -192,9 +193,14 @@ public final class Faults {
         socket.maxMessageBytes());
   }
 
-  /** For the server: a store's database that may be slow or fail. */
+  /** For the server: a store's database that may not be there. */
   public DataSource over(DataSource database) {
-    return store.over(database);
+    return new AbsentSource(database, store.tap());
+  }
+
+  /** For the server: stands between a store and its database, which may be slow or fail. */
+  public StoreTap storeTap() {
+    return store.tap();
   }
 
   private final class Judging implements FaultyLink.Judge {

@@ -1,17 +1,11 @@
 package org.edgewire.standalone.testing.fault;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.edgewire.mailbox.Timer;
+import org.edgewire.store.jdbc.StoreTap;
 
 /**
  * Makes the store slow, or fail. Writes are the groups of changes that the broker keeps, each one
@@ -23,6 +17,7 @@ public final class StoreFaults {
 
   private final Consumer<String> notes;
   private final Waits waits;
+  private final StoreTap tap = new Hindrance();
   private int failing;
   private int losing;
   private int unanswered;
@@ -93,16 +88,9 @@ public final class StoreFaults {
     waits.endAll();
   }
 
-  DataSource over(DataSource real) {
-    return proxy(
-        DataSource.class,
-        (self, method, args) -> {
-          check();
-          Object result = invoke(real, method, args);
-          return result instanceof Connection connection
-              ? new Watched(connection).faulty()
-              : result;
-        });
+  /** Where the faults happen. */
+  StoreTap tap() {
+    return tap;
   }
 
   private synchronized void check() throws SQLException {
@@ -146,80 +134,30 @@ public final class StoreFaults {
     return now;
   }
 
-  /** One connection, and whether a write waits for its commit. */
-  private final class Watched {
-    private final Connection real;
-    private boolean wrote;
-
-    Watched(Connection real) {
-      this.real = real;
-    }
-
-    Connection faulty() {
-      return proxy(Connection.class, (self, method, args) -> call(method, args));
-    }
-
-    private Object call(Method method, Object[] args) throws Throwable {
-      switch (method.getName()) {
-        case "close", "rollback" -> wrote = false;
-        case "commit" -> {
-          commit();
-          return null;
-        }
-        default -> check();
-      }
-      Object result = invoke(real, method, args);
-      return result instanceof PreparedStatement statement && isWrite((String) args[0])
-          ? write(statement)
-          : result;
-    }
-
-    private static boolean isWrite(String sql) {
-      return sql.startsWith("insert into ec_journal");
-    }
-
-    private PreparedStatement write(PreparedStatement statement) {
-      return proxy(
-          PreparedStatement.class,
-          (self, method, args) -> {
-            if (method.getName().equals("executeUpdate")) {
-              writing();
-              wrote = true;
-            }
-            return invoke(statement, method, args);
-          });
-    }
-
-    private void commit() throws SQLException {
+  private final class Hindrance implements StoreTap {
+    @Override
+    public void use() throws SQLException {
       check();
-      if (!wrote) {
-        real.commit();
-        return;
-      }
-      wrote = false;
+    }
+
+    @Override
+    public void write() throws SQLException {
+      writing();
+    }
+
+    @Override
+    public void commit(Commit commit) throws SQLException {
+      check();
       waits.await(nextDelay());
       if (loses()) {
         notes.accept("the connection was lost before a commit");
         throw lost("the connection was lost");
       }
-      real.commit();
+      commit.run();
       if (hidesAnswer()) {
         notes.accept("the connection was lost after a commit");
         throw lost("the connection was lost");
       }
     }
-  }
-
-  private static Object invoke(Object target, Method method, Object[] args) throws Throwable {
-    try {
-      return method.invoke(target, args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(StoreFaults.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }
