@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.edgewire.dispatch.StoreUnavailableException;
 import org.edgewire.room.SessionUnavailableException;
 import org.edgewire.store.Refusal;
@@ -27,14 +28,15 @@ final class ApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger(ApiServlet.class.getName());
 
-  private final transient Routes routes;
+  private final transient Lazy<Routes> routes;
   private final transient Executor workers;
 
   /**
+   * @param routes made at the first request
    * @param workers write answers that were waited for; a slow client may block one
    */
-  ApiServlet(Routes routes, Executor workers) {
-    this.routes = routes;
+  ApiServlet(Supplier<Routes> routes, Executor workers) {
+    this.routes = new Lazy<>(routes);
     this.workers = workers;
   }
 
@@ -56,7 +58,7 @@ final class ApiServlet extends HttpServlet {
 
   private CompletableFuture<Reply> answer(HttpServletRequest request) {
     try {
-      Routes.Match match = routes.find(request.getMethod(), new ServletView(request).path());
+      Routes.Match match = routes.get().find(request.getMethod(), new ServletView(request).path());
       return match.handler().answer(new ApiRequest(request, match.variables()));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);

@@ -85,7 +85,7 @@ public final class HttpSurface {
         new Mount(
             "edgewire-api",
             List.of(API, "/miniapps/*", "/ws/*", HEALTH, HEALTH_LIVE, HEALTH_READY),
-            new ApiServlet(routes(resources(parts)), parts.workers()),
+            new ApiServlet(() -> routes(resources(parts)), parts.workers()),
             true));
     Cors cors = new Cors(parts.miniApps().origins()::allows);
     WebFiles client = WebFiles.client(cors::headers);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.edgewire.handshake.HandshakeView;
 
 /**
@@ -30,11 +31,12 @@ final class WebFiles extends HttpServlet {
           .with("Allow", "GET, HEAD")
           .reply();
 
-  private final transient Map<String, WebFile> files;
+  private final transient Lazy<Map<String, WebFile>> files;
   private final transient Function<HandshakeView, Map<String, String>> more;
 
-  private WebFiles(Map<String, WebFile> files, Function<HandshakeView, Map<String, String>> more) {
-    this.files = files;
+  private WebFiles(
+      Supplier<Map<String, WebFile>> files, Function<HandshakeView, Map<String, String>> more) {
+    this.files = new Lazy<>(files);
     this.more = more;
   }
 
@@ -45,21 +47,23 @@ final class WebFiles extends HttpServlet {
    */
   static WebFiles client(Function<HandshakeView, Map<String, String>> more) {
     return new WebFiles(
-        Map.of(
-            "/client/edgewire-miniapp.js", WebFile.load("client/edgewire-miniapp.js", SCRIPT),
-            "/client/edgewire-miniapp.d.ts",
-                WebFile.load("client/edgewire-miniapp.d.ts", "text/plain; charset=utf-8")),
+        () ->
+            Map.of(
+                "/client/edgewire-miniapp.js", WebFile.load("client/edgewire-miniapp.js", SCRIPT),
+                "/client/edgewire-miniapp.d.ts",
+                    WebFile.load("client/edgewire-miniapp.d.ts", "text/plain; charset=utf-8")),
         more);
   }
 
   /** The demo page. */
   static WebFiles demo() {
     return new WebFiles(
-        Map.of(
-            "/demo/", WebFile.load("demo/index.html", "text/html; charset=utf-8"),
-            "/demo/demo.css", WebFile.load("demo/demo.css", "text/css; charset=utf-8"),
-            "/demo/demo.js", WebFile.load("demo/demo.js", SCRIPT),
-            "/demo/icon.svg", WebFile.load("demo/icon.svg", "image/svg+xml")),
+        () ->
+            Map.of(
+                "/demo/", WebFile.load("demo/index.html", "text/html; charset=utf-8"),
+                "/demo/demo.css", WebFile.load("demo/demo.css", "text/css; charset=utf-8"),
+                "/demo/demo.js", WebFile.load("demo/demo.js", SCRIPT),
+                "/demo/icon.svg", WebFile.load("demo/icon.svg", "image/svg+xml")),
         request -> Map.of());
   }
 
@@ -72,12 +76,12 @@ final class WebFiles extends HttpServlet {
       return;
     }
     String path = new ServletView(request).path();
-    if (path.equals("/demo") && files.containsKey("/demo/")) {
+    if (path.equals("/demo") && files.get().containsKey("/demo/")) {
       response.setStatus(308);
       response.setHeader("Location", request.getContextPath() + "/demo/" + query(request));
       return;
     }
-    Optional<WebFile> file = Optional.ofNullable(files.get(path));
+    Optional<WebFile> file = Optional.ofNullable(files.get().get(path));
     if (file.isEmpty()) {
       ApiServlet.write(response, UNKNOWN, head);
     } else {

@@ -65,7 +65,8 @@ final class Surface {
           new Admission(AdmissionLimits.DEFAULT, emptyBroker(), () -> 0L),
           Clock.fixed(NOW, ZoneOffset.UTC),
           metrics);
-  private final ApiServlet servlet = new ApiServlet(HttpSurface.routes(resources()), Runnable::run);
+  private final ApiServlet servlet =
+      new ApiServlet(() -> HttpSurface.routes(resources()), Runnable::run);
   private final HandshakeFilter filter =
       new HandshakeFilter("/edge/ws", Gate.immediate(handshake::decide));
 

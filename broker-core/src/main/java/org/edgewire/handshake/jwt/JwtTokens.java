@@ -25,13 +25,11 @@ public final class JwtTokens implements MemberTokens {
   private static final Duration FETCH_LIMIT = Duration.ofSeconds(10);
 
   private final JwtPolicy policy;
-  private final List<VerificationKey> secrets;
   private final Optional<PublishedKeys> published;
   private final ClaimsCheck claims;
 
   JwtTokens(JwtPolicy policy, Optional<PublishedKeys> published, Clock clock) {
     this.policy = policy;
-    this.secrets = policy.secrets().stream().map(VerificationKey::hs256).toList();
     this.published = published;
     this.claims = new ClaimsCheck(policy, clock);
   }
@@ -91,8 +89,8 @@ public final class JwtTokens implements MemberTokens {
       return refused("unsupported_extension", "a token may not have critical extensions");
     }
     JWSAlgorithm algorithm = header.getAlgorithm();
-    if (algorithm.equals(JWSAlgorithm.HS256) && !secrets.isEmpty()) {
-      return signedByAny(secrets, token);
+    if (algorithm.equals(JWSAlgorithm.HS256) && !policy.secrets().isEmpty()) {
+      return signedByAny(policy.secrets().stream().map(VerificationKey::hs256).toList(), token);
     }
     boolean publicKey =
         algorithm.equals(JWSAlgorithm.ES256) || algorithm.equals(JWSAlgorithm.RS256);

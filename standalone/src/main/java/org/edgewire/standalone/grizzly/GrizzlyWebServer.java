@@ -35,7 +35,6 @@ public final class GrizzlyWebServer {
 
   private final HttpServer http;
   private final NetworkListener listener;
-  private final TyrusContainer container;
   private final EngineTimer timer;
   private final RequestsInProgress requests;
   private final Outstanding<Connection<?>> sockets;
@@ -44,13 +43,11 @@ public final class GrizzlyWebServer {
   private GrizzlyWebServer(
       HttpServer http,
       NetworkListener listener,
-      TyrusContainer container,
       EngineTimer timer,
       RequestsInProgress requests,
       ListenerSetup setup) {
     this.http = http;
     this.listener = listener;
-    this.container = container;
     this.timer = timer;
     this.requests = requests;
     this.sockets = setup.sockets();
@@ -82,7 +79,6 @@ public final class GrizzlyWebServer {
     ExecutorService selectors = listener.getTransport().getKernelThreadPool();
     ExecutorService workers = listener.getTransport().getWorkerThreadPool();
     http.shutdownNow();
-    container.stop();
     timer.shutdownNow();
     // Grizzly does not wait for its threads, and they are the ones that let go of the port.
     for (ExecutorService pool : new ExecutorService[] {selectors, workers, timer}) {
@@ -228,7 +224,7 @@ public final class GrizzlyWebServer {
             .getWebServerConfig()
             .addProbes(requests);
         http.start();
-        return new GrizzlyWebServer(http, listener, container, timer, requests, setup);
+        return new GrizzlyWebServer(http, listener, timer, requests, setup);
       } catch (IOException | DeploymentException | RuntimeException e) {
         http.shutdownNow();
         timer.shutdownNow();

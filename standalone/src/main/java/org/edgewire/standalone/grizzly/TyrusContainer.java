@@ -1,24 +1,39 @@
 package org.edgewire.standalone.grizzly;
 
+import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import org.glassfish.tyrus.core.ExecutorServiceProvider;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
-import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
-/** The engine with the endpoints of one server, at the context root, without any extension. */
-final class TyrusContainer extends TyrusServerContainer {
+/**
+ * The engine with the endpoints of one server, at the context root, without any extension.
+ *
+ * <p>Not one of Tyrus' own containers: these ask JNDI for executors when they are made, which here
+ * has none, and costs each start some 20 ms. In exchange messages cannot be handled as streams, for
+ * which Tyrus wants such an executor; Edgewire's endpoints take whole messages.
+ */
+final class TyrusContainer extends ExecutorServiceProvider implements WebSocketContainer {
   private static final String CONTEXT_PATH = "/";
 
   private final WebSocketEngine engine;
   private final ScheduledExecutorService timer;
+  private volatile long sendTimeout;
+  private volatile long idleTimeout;
+  private volatile int binaryBuffer = Integer.MAX_VALUE;
+  private volatile int textBuffer = Integer.MAX_VALUE;
 
   private TyrusContainer(ScheduledExecutorService timer, int engineBufferBytes) {
-    super((Set<Class<?>>) null);
     this.timer = timer;
     this.engine = TyrusWebSocketEngine.builder(this).incomingBufferSize(engineBufferBytes).build();
   }
@@ -28,34 +43,92 @@ final class TyrusContainer extends TyrusServerContainer {
       throws DeploymentException {
     TyrusContainer container = new TyrusContainer(timer, engineBufferBytes);
     for (ServerEndpointConfig endpoint : endpoints) {
-      container.register(endpoint);
+      container.engine.register(endpoint, CONTEXT_PATH);
     }
-    container.doneDeployment();
     return container;
   }
 
-  @Override
-  public void register(Class<?> endpointClass) throws DeploymentException {
-    engine.register(endpointClass, CONTEXT_PATH);
-  }
-
-  @Override
-  public void register(ServerEndpointConfig endpoint) throws DeploymentException {
-    engine.register(endpoint, CONTEXT_PATH);
-  }
-
-  @Override
-  public WebSocketEngine getWebSocketEngine() {
+  WebSocketEngine engine() {
     return engine;
-  }
-
-  @Override
-  public Map<String, Object> getProperties() {
-    return Map.of();
   }
 
   @Override
   public ScheduledExecutorService getScheduledExecutorService() {
     return timer;
+  }
+
+  @Override
+  public ExecutorService getExecutorService() {
+    throw new UnsupportedOperationException("there are no streams here");
+  }
+
+  @Override
+  public Set<Extension> getInstalledExtensions() {
+    return Set.of();
+  }
+
+  @Override
+  public long getDefaultAsyncSendTimeout() {
+    return sendTimeout;
+  }
+
+  @Override
+  public void setAsyncSendTimeout(long millis) {
+    sendTimeout = millis;
+  }
+
+  @Override
+  public long getDefaultMaxSessionIdleTimeout() {
+    return idleTimeout;
+  }
+
+  @Override
+  public void setDefaultMaxSessionIdleTimeout(long millis) {
+    idleTimeout = millis;
+  }
+
+  @Override
+  public int getDefaultMaxBinaryMessageBufferSize() {
+    return binaryBuffer;
+  }
+
+  @Override
+  public void setDefaultMaxBinaryMessageBufferSize(int bytes) {
+    binaryBuffer = bytes;
+  }
+
+  @Override
+  public int getDefaultMaxTextMessageBufferSize() {
+    return textBuffer;
+  }
+
+  @Override
+  public void setDefaultMaxTextMessageBufferSize(int bytes) {
+    textBuffer = bytes;
+  }
+
+  @Override
+  public Session connectToServer(Object endpoint, URI path) {
+    throw noClient();
+  }
+
+  @Override
+  public Session connectToServer(Class<?> endpoint, URI path) {
+    throw noClient();
+  }
+
+  @Override
+  public Session connectToServer(Endpoint endpoint, ClientEndpointConfig config, URI path) {
+    throw noClient();
+  }
+
+  @Override
+  public Session connectToServer(
+      Class<? extends Endpoint> endpoint, ClientEndpointConfig config, URI path) {
+    throw noClient();
+  }
+
+  private static UnsupportedOperationException noClient() {
+    return new UnsupportedOperationException("a server connects to nobody");
   }
 }

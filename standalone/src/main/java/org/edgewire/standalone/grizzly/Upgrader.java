@@ -66,7 +66,7 @@ final class Upgrader {
     UpgradeResponse response = new TyrusUpgradeResponse();
     WebSocketEngine.UpgradeInfo upgrade =
         container
-            .getWebSocketEngine()
+            .engine()
             .upgrade(context(request, new GuestPrincipal(guest.name(), writer)), response);
     // Tyrus reports success for 401, 503 and redirects set by an endpoint, and would open a
     // session.
