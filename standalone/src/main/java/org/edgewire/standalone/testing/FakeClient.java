@@ -1,32 +1,22 @@
 package org.edgewire.standalone.testing;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonSyntaxException;
+import org.edgewire.standalone.testing.socket.ClientSocket;
 
 /**
- * What the fakes have in common: one WebSocket at a time, sends in their order, and waiting for
- * what comes. Thread-safe; its monitor guards what the fake itself keeps.
+ * What the fakes have in common: one WebSocket at a time, and waiting for what comes. Thread-safe;
+ * its monitor guards what the fake itself keeps.
  */
 final class FakeClient {
   private static final String PING = "{\"type\":\"ping\"}";
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-  private static final int ABNORMAL = 1006;
-
-  static final HttpClient HTTP =
-      PlainHttp.newBuilder().connectTimeout(EdgewireServer.PATIENCE).build();
 
   /** Hears what comes, on the client's thread, one at a time. */
   interface Ears {
@@ -43,7 +33,6 @@ final class FakeClient {
   private volatile Duration patience = EdgewireServer.PATIENCE;
   private int pongs;
   private Optional<ClientSocket> wire = Optional.empty();
-  private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
   private OptionalInt closeCode = OptionalInt.empty();
 
   /**
@@ -61,48 +50,34 @@ final class FakeClient {
   }
 
   /** Connects; tells why not. */
-  Optional<Throwable> connect(URI uri, Map<String, String> headers) {
-    WebSocket.Builder opening = HTTP.newWebSocketBuilder();
-    headers.forEach(opening::header);
+  Optional<IOException> connect(URI uri, Map<String, String> headers) {
     try {
-      opening
-          .buildAsync(uri, new ClientSocket(this))
-          .get(EdgewireServer.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      ClientSocket socket = ClientSocket.connect(uri, headers, EdgewireServer.PATIENCE);
+      opened(socket);
+      socket.listen("edgewire-fake " + name, new Hearing(socket));
       return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while connecting", e);
-    } catch (ExecutionException e) {
-      return Optional.of(e.getCause());
-    } catch (TimeoutException e) {
+    } catch (IOException e) {
       return Optional.of(e);
     }
   }
 
   void send(String text) {
-    next(socket -> socket.sendText(text, true));
+    current().ifPresent(socket -> socket.text(text));
   }
 
   void closeWith(int code) {
-    next(socket -> socket.sendClose(code, ""));
+    current().ifPresent(socket -> socket.close(code));
   }
 
-  /** Cuts the connection when what was sent before has left. */
+  /** Cuts the connection. */
   void drop() {
     Optional<ClientSocket> open = current();
     if (open.isEmpty() || !isOpen()) {
       return;
     }
     server.log().add(name, "→ (cut)");
-    try {
-      sent().get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      server.log().add(name, "→ (not all that it said was taken)");
-    }
-    open.get().socket().abort();
-    closed(open.get(), ABNORMAL);
+    open.get().abort();
+    closed(open.get(), ClientSocket.ABNORMAL, Optional.empty());
   }
 
   /** Sends a ping of the envelope; whether its pong came in that time. */
@@ -121,11 +96,11 @@ final class FakeClient {
   }
 
   void stopReading() {
-    current().ifPresent(ClientSocket::stopReading);
+    current().ifPresent(socket -> socket.reading(false));
   }
 
   void readOn() {
-    current().ifPresent(ClientSocket::readOn);
+    current().ifPresent(socket -> socket.reading(true));
   }
 
   boolean isReading() {
@@ -193,13 +168,12 @@ final class FakeClient {
     }
   }
 
-  synchronized void opened(ClientSocket opened) {
+  private synchronized void opened(ClientSocket opened) {
     wire = Optional.of(opened);
-    lastSend = CompletableFuture.completedFuture(null);
     closeCode = OptionalInt.empty();
   }
 
-  void closed(ClientSocket over, int code) {
+  private void closed(ClientSocket over, int code, Optional<IOException> failure) {
     synchronized (this) {
       if (wire.filter(over::equals).isEmpty() || closeCode.isPresent()) {
         return;
@@ -207,10 +181,11 @@ final class FakeClient {
       closeCode = OptionalInt.of(code);
       notifyAll();
     }
+    failure.ifPresent(why -> server.log().add(name, "← (" + why.getMessage() + ")"));
     ears.closed(code);
   }
 
-  void received(String text) {
+  private void received(String text) {
     JsonObject frame;
     try {
       frame = JsonObject.parse(text);
@@ -229,18 +204,21 @@ final class FakeClient {
     return wire;
   }
 
-  private synchronized CompletableFuture<?> sent() {
-    return lastSend;
-  }
+  private final class Hearing implements ClientSocket.Listener {
+    private final ClientSocket socket;
 
-  /** The JDK's client refuses overlapping sends; one that fails shows as a close. */
-  private synchronized void next(Function<WebSocket, CompletableFuture<WebSocket>> send) {
-    wire.ifPresent(
-        open ->
-            lastSend =
-                lastSend
-                    .handle((sent, failure) -> open.socket())
-                    .thenCompose(send)
-                    .exceptionally(failure -> open.socket()));
+    Hearing(ClientSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void text(String message) {
+      received(message);
+    }
+
+    @Override
+    public void closed(int code, Optional<IOException> failure) {
+      FakeClient.this.closed(socket, code, failure);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.edgewire.standalone.testing;
 
 import java.net.URI;
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -83,17 +82,12 @@ public final class FakeMember implements AutoCloseable {
         .ifPresent(
             why -> {
               throw new AssertionError(
-                  "member " + user + " was not let in to " + session + ": " + told(why), why);
+                  "member " + user + " was not let in to " + session + ": " + why.getMessage(),
+                  why);
             });
     unanswered = false;
     await("welcome", room -> room.welcomes() > before ? Optional.of(true) : Optional.empty());
     return this;
-  }
-
-  private static String told(Throwable why) {
-    return why instanceof WebSocketHandshakeException refused
-        ? "the broker answered " + refused.getResponse().statusCode()
-        : why.toString();
   }
 
   /**

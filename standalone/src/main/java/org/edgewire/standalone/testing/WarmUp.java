@@ -4,12 +4,13 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.edgewire.command.AgentId;
@@ -19,6 +20,7 @@ import org.edgewire.handshake.Gate;
 import org.edgewire.json.JsonObject;
 import org.edgewire.json.JsonWriter;
 import org.edgewire.standalone.grizzly.GrizzlyWebServer;
+import org.edgewire.standalone.testing.socket.ClientSocket;
 
 /**
  * What the first server of a process waits for is that classes are loaded: those of the database
@@ -48,12 +50,15 @@ final class WarmUp implements Runnable {
           GrizzlyWebServer.builder()
               .endpoint(Echo.config(), Gate.immediate(any -> agent()))
               .start();
+      Optional<ClientSocket> client = Optional.empty();
       try {
-        exchange(server.port());
+        client = Optional.of(exchange(server.port()));
       } finally {
+        // First, as the end of a connection takes Grizzly a sentence for its log, and that a file.
         server.stop(Duration.ZERO);
+        client.ifPresent(ClientSocket::abort);
       }
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // Whoever needs them will say better what is wrong.
       System.getLogger(WarmUp.class.getName())
           .log(System.Logger.Level.DEBUG, "the classes of the web server were not loaded", e);
@@ -64,35 +69,34 @@ final class WarmUp implements Runnable {
     return new Decision.Admitted(new AgentId("warm-up"));
   }
 
-  private static void exchange(int port) {
+  private static ClientSocket exchange(int port) throws IOException {
+    ClientSocket socket =
+        ClientSocket.connect(
+            URI.create("ws://127.0.0.1:" + port + Echo.PATH),
+            Map.of("Authorization", "Bearer " + token()),
+            LONGEST);
     Hearing hearing = new Hearing();
-    WebSocket socket =
-        await(
-            FakeClient.HTTP
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token())
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + Echo.PATH), hearing));
-    String ping = new JsonWriter().object().field("type", "ping").endObject().toString();
-    String heard = await(socket.sendText(ping, true).thenCompose(sent -> hearing.heard));
-    JsonObject.parse(heard);
-    socket.abort();
-  }
-
-  private static <T> T await(CompletableFuture<T> coming) {
-    return coming.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join();
+    socket.listen("edgewire-test-warm-up-client", hearing);
+    socket.text(new JsonWriter().object().field("type", "ping").endObject().toString());
+    JsonObject.parse(hearing.heard.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).join());
+    return socket;
   }
 
   private static String token() {
     return EdgeToken.make("warm-up", new AgentId("warm-up"), "+1", Instant.EPOCH);
   }
 
-  private static final class Hearing implements WebSocket.Listener {
+  private static final class Hearing implements ClientSocket.Listener {
     private final CompletableFuture<String> heard = new CompletableFuture<>();
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-      heard.complete(text.toString());
-      return null;
+    public void text(String message) {
+      heard.complete(message);
+    }
+
+    @Override
+    public void closed(int code, Optional<IOException> failure) {
+      heard.completeExceptionally(new IllegalStateException("closed with " + code));
     }
   }
 

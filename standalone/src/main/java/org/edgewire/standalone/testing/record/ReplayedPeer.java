@@ -1,50 +1,41 @@
 package org.edgewire.standalone.testing.record;
 
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.edgewire.endpoint.Peer;
-import org.edgewire.standalone.testing.PlainHttp;
+import org.edgewire.standalone.testing.socket.ClientSocket;
 
 /** The other end of one connection that is played again. For one thread, but for what comes. */
-final class ReplayedPeer implements WebSocket.Listener {
-  private static final HttpClient HTTP = PlainHttp.newBuilder().build();
+final class ReplayedPeer implements ClientSocket.Listener {
   private static final int NO_CODE = 1005;
-  private static final int ABNORMAL = 1006;
   private static final String CLOSE = "close ";
   private static final String PONG = "{\"type\":\"pong\"}";
 
-  private final StringBuilder partial = new StringBuilder();
   private final BlockingQueue<String> came = new LinkedBlockingQueue<>();
   private final Duration patience;
-  private final WebSocket socket;
+  private final ClientSocket socket;
   private volatile boolean closed;
 
   ReplayedPeer(Door door, Peer peer, Duration patience) {
     this.patience = patience;
-    WebSocket.Builder opening = HTTP.newWebSocketBuilder();
-    door.headers(peer).forEach(opening::header);
-    this.socket = opening.buildAsync(door.address(peer), this).join();
+    try {
+      this.socket = ClientSocket.connect(door.address(peer), door.headers(peer), patience);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    socket.listen("edgewire-replay", this);
   }
 
-  void send(String text) throws InterruptedException {
-    try {
-      CompletableFuture<WebSocket> sent =
-          text.equals(Line.BINARY)
-              ? socket.sendBinary(ByteBuffer.allocate(1), true)
-              : socket.sendText(text, true);
-      sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      came.add("(it could not be sent: " + e + ")");
+  void send(String text) {
+    if (text.equals(Line.BINARY)) {
+      socket.binary(new byte[1]);
+    } else {
+      socket.text(text);
     }
   }
 
@@ -59,19 +50,14 @@ final class ReplayedPeer implements WebSocket.Listener {
   }
 
   /** Leaves as it left then. */
-  void leave(int code) throws InterruptedException {
+  void leave(int code) {
     if (closed) {
       return;
     }
-    if (code == ABNORMAL) {
-      socket.abort();
-      return;
-    }
-    try {
-      int said = code == NO_CODE ? WebSocket.NORMAL_CLOSURE : code;
-      socket.sendClose(said, "").get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      socket.abort();
+    switch (code) {
+      case ClientSocket.ABNORMAL -> socket.abort();
+      case NO_CODE -> socket.close();
+      default -> socket.close(code);
     }
   }
 
@@ -85,29 +71,15 @@ final class ReplayedPeer implements WebSocket.Listener {
   }
 
   @Override
-  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-    partial.append(text);
-    if (last) {
-      String frame = partial.toString();
-      partial.setLength(0);
-      if (!frame.equals(PONG)) {
-        came.add(frame);
-      }
+  public void text(String frame) {
+    if (!frame.equals(PONG)) {
+      came.add(frame);
     }
-    from.request(1);
-    return null;
   }
 
   @Override
-  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+  public void closed(int code, Optional<IOException> failure) {
     closed = true;
     came.add(CLOSE + code);
-    return null;
-  }
-
-  @Override
-  public void onError(WebSocket from, Throwable cause) {
-    closed = true;
-    came.add(CLOSE + ABNORMAL);
   }
 }
