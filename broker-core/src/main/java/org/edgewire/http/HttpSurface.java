@@ -2,6 +2,7 @@ package org.edgewire.http;
 
 import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,11 +82,12 @@ public final class HttpSurface {
   /** All servlets, in no particular order. */
   public static List<Mount> mounts(Parts parts) {
     List<Mount> mounts = new ArrayList<>();
+    Instant startedAt = parts.clock().instant();
     mounts.add(
         new Mount(
             "edgewire-api",
             List.of(API, "/miniapps/*", "/ws/*", HEALTH, HEALTH_LIVE, HEALTH_READY),
-            new ApiServlet(() -> routes(resources(parts)), parts.workers()),
+            new ApiServlet(() -> routes(resources(parts, startedAt)), parts.workers()),
             true));
     Cors cors = new Cors(parts.miniApps().origins()::allows);
     WebFiles client = WebFiles.client(cors::headers);
@@ -140,7 +142,7 @@ public final class HttpSurface {
       MiniAppRoutes miniApps,
       Health health) {}
 
-  private static Resources resources(Parts parts) {
+  private static Resources resources(Parts parts, Instant startedAt) {
     Dispatcher dispatcher = parts.dispatcher();
     AgentIdentity identity = new AgentIdentity(parts.handshake());
     return new Resources(
@@ -151,7 +153,7 @@ public final class HttpSurface {
         new CommandResource(dispatcher::find, dispatcher::awaitFinal),
         new AgentCommandsResource(parts.store()::checkpoint, parts.store()::list, parts.workers()),
         new AgentsResource(dispatcher::agents, dispatcher::agent),
-        new StatsResource(statistics(parts), parts.clock()),
+        new StatsResource(statistics(parts), parts.clock(), startedAt),
         new SteerRoutes(dispatcher.steering(), dispatcher::agent),
         new MiniAppRoutes(parts.miniApps()),
         parts.health());

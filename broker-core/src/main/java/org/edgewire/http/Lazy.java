@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 
 /**
  * Made when it is first needed: many a broker in a test is never asked anything over HTTP.
- * Thread-safe; two threads that need it at once may both make one, of which both then see the same
- * kind.
+ * Thread-safe; two threads that need it at once may each make one, so it must be one that is like
+ * any other.
  */
 final class Lazy<T> implements Supplier<T> {
   private final Supplier<T> maker;

@@ -43,10 +43,13 @@ final class StatsResource {
       IntFunction<List<AgentView>> lastHeard,
       Supplier<Optional<WebhookStats>> webhooks) {}
 
-  StatsResource(Sources sources, Clock clock) {
+  /**
+   * @param startedAt when the broker was
+   */
+  StatsResource(Sources sources, Clock clock, Instant startedAt) {
     this.sources = sources;
     this.clock = clock;
-    this.startedAt = clock.instant();
+    this.startedAt = startedAt;
   }
 
   CompletableFuture<Reply> get(ApiRequest request) {

@@ -16,6 +16,7 @@ import org.edgewire.json.JsonText;
  * {@link InvalidFieldException}. Unknown members are not looked at.
  */
 public final class Fields {
+  // The years 1 to 9999. Not parsed: each start would wait for the formatters.
   private static final Instant EARLIEST = Instant.ofEpochSecond(-62_135_596_800L);
   private static final Instant LATEST = Instant.ofEpochMilli(253_402_300_799_999L);
   private static final int MAX_DIGITS = 18;

@@ -89,7 +89,7 @@ final class Surface {
         new AgentCommandsResource(
             () -> CompletableFuture.completedFuture(null), this::list, Runnable::run),
         new AgentsResource(this::page, id -> noted(id, view(id))),
-        new StatsResource(sources, Clock.fixed(NOW, ZoneOffset.UTC)),
+        new StatsResource(sources, Clock.fixed(NOW, ZoneOffset.UTC), NOW),
         new SteerRoutes(steering, id -> noted(id, agent)),
         new MiniAppRoutes(
             new HttpSurface.MiniApps(

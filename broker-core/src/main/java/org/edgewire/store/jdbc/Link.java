@@ -143,13 +143,19 @@ final class Link implements Statements {
 
   /** Commits such a group, and returns when that is durable. */
   void commitGroup() throws SQLException {
-    tap.commit(this::commit);
+    Connection open = current();
+    tap.commit(open::commit);
+    committed();
   }
 
   /** Commits what is no group, and returns when that is durable. */
   void commit() throws SQLException {
     tap.use();
     current().commit();
+    committed();
+  }
+
+  private void committed() throws SQLException {
     inTransaction = false;
     sync();
     backOff = options.backOff().first();

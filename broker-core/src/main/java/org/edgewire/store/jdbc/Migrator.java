@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /**
  * Brings the schema to this program's version. Every statement may run twice, so a start that was
  * killed half way does no harm; of two nodes that start at once one waits for the other; a version
- * counts as applied when its row in ec_schema has a time.
+ * counts as applied when its row in ec_schema has a time. What a script inserts or updates may only
+ * be about rows that were there: in a new database it is left out.
  */
 final class Migrator {
   private static final Logger LOG = System.getLogger(Migrator.class.getName());

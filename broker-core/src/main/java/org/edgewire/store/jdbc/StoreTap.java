@@ -4,7 +4,8 @@ import java.sql.SQLException;
 
 /**
  * Stands between the writer and its database, for tests of what happens when that is slow or fails:
- * whatever it throws, the database has thrown (decision 0009). Called by the writer's thread.
+ * whatever it throws, the database has thrown (decision 0009). Called by whoever uses the writer's
+ * connection: who opens the store, then the writer.
  */
 public interface StoreTap {
   /** Lets everything through. */
@@ -12,11 +13,11 @@ public interface StoreTap {
 
   /** A commit under way. */
   interface Commit {
-    /** Commits, and returns when that is durable. */
+    /** Commits. */
     void run() throws SQLException;
   }
 
-  /** Before anything is asked of the database. */
+  /** Before a statement is used, and before a commit that is no group's. */
   default void use() throws SQLException {}
 
   /** Before a group of changes is written. */

@@ -14,7 +14,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -250,6 +253,48 @@ final class H2DatabaseTest {
     } finally {
       three.shutdown();
     }
+  }
+
+  @Test
+  void aNewDatabaseHasTheRowsOfTheWholeScript() throws SQLException {
+    String url = H2.memoryUrl(UUID.randomUUID().toString());
+    String other = H2.memoryUrl(UUID.randomUUID().toString());
+    try (Connection connection = DriverManager.getConnection(url);
+        Connection scripted = DriverManager.getConnection(other)) {
+      connection.setAutoCommit(false);
+      new Migrator(connection, Dialect.H2, 1).run();
+      for (String statement : Migrator.statements(Migrator.everything(Dialect.H2))) {
+        scripted.createStatement().execute(statement);
+      }
+
+      assertThat(rows(connection)).hasSizeGreaterThan(8).isEqualTo(rows(scripted));
+    }
+  }
+
+  private static Map<String, List<String>> rows(Connection connection) throws SQLException {
+    Map<String, List<String>> rows = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                "select table_name from information_schema.tables where table_schema = 'PUBLIC'")) {
+      while (tables.next()) {
+        rows.put(tables.getString(1), new ArrayList<>());
+      }
+    }
+    for (Map.Entry<String, List<String>> table : rows.entrySet()) {
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("select * from " + table.getKey() + " order by 1")) {
+        while (row.next()) {
+          StringBuilder cells = new StringBuilder();
+          for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            cells.append(row.getString(i)).append('|');
+          }
+          table.getValue().add(cells.toString());
+        }
+      }
+    }
+    return rows;
   }
 
   @Test

@@ -129,7 +129,8 @@ public final class GrizzlyWebServer {
      * Adds an endpoint behind a gate. The gate is asked on a selector thread for every well-formed
      * opening handshake to the endpoint's path, in exactly its spelling, and must not block: the
      * connection waits, not the thread, for what it decides later. Other spellings are answered
-     * 404. Whom it admits is the session's user principal.
+     * 404. Whom it admits is the session's user principal. The endpoint may take messages whole or
+     * in parts, but not as streams.
      */
     public Builder endpoint(ServerEndpointConfig endpoint, Gate gate) {
       return endpoint(endpoint, gate, OptionalInt.empty());

@@ -20,8 +20,8 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
  * The engine with the endpoints of one server, at the context root, without any extension.
  *
  * <p>Not one of Tyrus' own containers: these ask JNDI for executors when they are made, which here
- * has none, and costs each start some 20 ms. In exchange messages cannot be handled as streams, for
- * which Tyrus wants such an executor; Edgewire's endpoints take whole messages.
+ * has none, and costs each start some 20 ms. In exchange no endpoint may take messages as streams,
+ * for which Tyrus wants a container of its own with an executor.
  */
 final class TyrusContainer extends ExecutorServiceProvider implements WebSocketContainer {
   private static final String CONTEXT_PATH = "/";

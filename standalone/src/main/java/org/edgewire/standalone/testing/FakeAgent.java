@@ -14,7 +14,8 @@ import org.edgewire.json.JsonWriter;
 
 /**
  * An agent that does what a test says, over a real socket; made by {@link EdgewireServer#agent}.
- * Thread-safe; what waits, waits at most 30 s (or {@link #within}) of real time.
+ * Thread-safe; what waits for the broker's word, waits at most 30 s (or {@link #within}) of real
+ * time. What it sends waits until the broker's socket takes it.
  */
 public final class FakeAgent implements AutoCloseable {
   private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(5);

@@ -72,12 +72,13 @@ final class FakeClient {
   /** Cuts the connection. */
   void drop() {
     Optional<ClientSocket> open = current();
-    if (open.isEmpty() || !isOpen()) {
+    // First, so that it is this thread that tells of the end, and not the socket's.
+    if (open.isEmpty() || !ends(open.get(), ClientSocket.ABNORMAL)) {
       return;
     }
     server.log().add(name, "→ (cut)");
     open.get().abort();
-    closed(open.get(), ClientSocket.ABNORMAL, Optional.empty());
+    ears.closed(ClientSocket.ABNORMAL);
   }
 
   /** Sends a ping of the envelope; whether its pong came in that time. */
@@ -173,16 +174,14 @@ final class FakeClient {
     closeCode = OptionalInt.empty();
   }
 
-  private void closed(ClientSocket over, int code, Optional<IOException> failure) {
-    synchronized (this) {
-      if (wire.filter(over::equals).isEmpty() || closeCode.isPresent()) {
-        return;
-      }
-      closeCode = OptionalInt.of(code);
-      notifyAll();
+  /** Whether that is news. */
+  private synchronized boolean ends(ClientSocket socket, int code) {
+    if (wire.filter(socket::equals).isEmpty() || closeCode.isPresent()) {
+      return false;
     }
-    failure.ifPresent(why -> server.log().add(name, "← (" + why.getMessage() + ")"));
-    ears.closed(code);
+    closeCode = OptionalInt.of(code);
+    notifyAll();
+    return true;
   }
 
   private void received(String text) {
@@ -218,7 +217,10 @@ final class FakeClient {
 
     @Override
     public void closed(int code, Optional<IOException> failure) {
-      FakeClient.this.closed(socket, code, failure);
+      if (ends(socket, code)) {
+        failure.ifPresent(why -> server.log().add(name, "← (" + why.getMessage() + ")"));
+        ears.closed(code);
+      }
     }
   }
 }

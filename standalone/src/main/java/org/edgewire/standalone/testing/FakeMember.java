@@ -14,7 +14,8 @@ import org.edgewire.json.JsonWriter;
 /**
  * A member of a MiniApp session that does what a test says, over a real socket; made by {@link
  * EdgewireServer#member}. It keeps a picture of the session from what it hears. Thread-safe; what
- * waits, waits at most 30 s (or {@link #within}) of real time.
+ * waits for the broker's word, waits at most 30 s (or {@link #within}) of real time. What it sends
+ * waits until the broker's socket takes it.
  */
 public final class FakeMember implements AutoCloseable {
   private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(5);

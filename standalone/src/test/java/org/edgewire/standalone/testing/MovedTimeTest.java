@@ -49,6 +49,20 @@ class MovedTimeTest {
   }
 
   @Test
+  void theUpTimeCountsFromTheStartThoughNobodyAskedBefore() throws Exception {
+    edgewire.clock().advance(Duration.ofHours(5));
+
+    HttpRequest request =
+        HttpRequest.newBuilder(edgewire.baseUri().resolve("/edge/websocket/stats"))
+            .header("X-Admin-Key", edgewire.server().adminKey())
+            .build();
+    String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+
+    assertThat(JsonObject.parse(body).get("uptime_seconds").orElseThrow().text())
+        .satisfies(seconds -> assertThat(Long.parseLong(seconds)).isBetween(18_000L, 18_100L));
+  }
+
+  @Test
   void whatWaitsTooLongIsExpired() throws Exception {
     CommandId id = submit("away", "\"ttl_seconds\":600");
     edgewire.clock().advance(Duration.ofSeconds(500));

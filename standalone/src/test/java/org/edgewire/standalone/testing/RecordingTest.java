@@ -117,6 +117,18 @@ class RecordingTest {
   }
 
   @Test
+  void aPeerThatIsNotLetInIsTold(EdgewireServer server) {
+    Recording recording = Recording.read(recordedAgent(server));
+    server.faults().refuse("edge_1", 1, 429);
+
+    Replay replay = server.replay(recording);
+
+    assertThatThrownBy(replay::matches)
+        .hasStackTraceContaining("the broker answered 429")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("UncheckedIOException"));
+  }
+
+  @Test
   void whatMayDifferCanBeNamed(EdgewireServer server) {
     Recording recording = Recording.read(recordedAgent(server)).ignoring("text");
 

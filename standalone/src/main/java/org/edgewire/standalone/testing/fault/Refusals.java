@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.edgewire.handshake.Decision;
 import org.edgewire.handshake.HandshakeView;
+import org.edgewire.handshake.QueryParameters;
 
 /** Handshakes that are refused because a test wants it. Thread-safe. */
 final class Refusals {
@@ -32,8 +33,14 @@ final class Refusals {
     }
 
     boolean means(HandshakeView request) {
-      return left > 0
-          && (agent.isEmpty() || request.header("X-Edge-Agent-Id").contains(agent.get()));
+      return left > 0 && agent.map(id -> claims(request).contains(id)).orElse(true);
+    }
+
+    private static List<String> claims(HandshakeView request) {
+      List<String> inHeader = request.header("X-Edge-Agent-Id");
+      return inHeader.isEmpty()
+          ? QueryParameters.parse(request.query()).all("edge_agent_id")
+          : inHeader;
     }
   }
 

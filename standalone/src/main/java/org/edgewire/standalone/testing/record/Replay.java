@@ -1,12 +1,12 @@
 package org.edgewire.standalone.testing.record;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +86,7 @@ public final class Replay {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       played.completeExceptionally(e);
-    } catch (CompletionException e) {
+    } catch (UncheckedIOException e) {
       played.completeExceptionally(e.getCause());
     } catch (RuntimeException | Error e) {
       played.completeExceptionally(e);

@@ -105,9 +105,9 @@ public final class ClientSocket {
       awaitReading();
       switch (frame.opcode()) {
         case Frame.TEXT -> listener.text(frame.text());
-        case Frame.PING -> out.write(Frame.PONG, frame.payload());
+        case Frame.PING -> send(Frame.PONG, frame.payload());
         case Frame.CLOSE -> {
-          out.write(Frame.CLOSE, frame.payload());
+          send(Frame.CLOSE, frame.payload());
           return frame.closeCode();
         }
         default -> {
@@ -126,6 +126,7 @@ public final class ClientSocket {
         throw new IOException("the connection was cut");
       }
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IOException("interrupted while it did not read", e);
     }
   }

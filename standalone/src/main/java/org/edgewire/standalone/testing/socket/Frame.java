@@ -23,6 +23,10 @@ final class Frame {
     this.payload = payload;
   }
 
+  static boolean isKnown(int opcode) {
+    return opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
+  }
+
   static boolean isControl(int opcode) {
     return (opcode & 0x8) != 0;
   }

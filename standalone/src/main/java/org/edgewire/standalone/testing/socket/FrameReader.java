@@ -2,32 +2,35 @@ package org.edgewire.standalone.testing.socket;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 
-/** Reads what a server sends (RFC 6455 section 5), strictly. For one thread. */
+/** Reads what a server sends, and only what it may send (RFC 6455 section 5). For one thread. */
 final class FrameReader {
   /** No message of a broker is nearly as long. */
   private static final long LONGEST = 64 << 20;
 
-  private static final int LONGEST_CONTROL = 125;
+  private static final int LONGEST_SHORT = 125;
   private static final int LENGTH_OF_16_BITS = 126;
   private static final int LENGTH_OF_64_BITS = 127;
 
-  private final DataInputStream in;
+  private final InputStream in;
   private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private int begun = Frame.CONTINUATION;
 
   FrameReader(InputStream in) {
-    this.in = new DataInputStream(new BufferedInputStream(in));
+    this.in = new BufferedInputStream(in);
   }
 
   /** A byte of what comes before the frames. */
   int readByte() throws IOException {
-    return in.readUnsignedByte();
+    int next = in.read();
+    if (next < 0) {
+      throw new EOFException("the connection ended before the answer was complete");
+    }
+    return next;
   }
 
   /**
@@ -38,13 +41,19 @@ final class FrameReader {
    */
   Frame next() throws IOException {
     for (; ; ) {
-      int first = in.readUnsignedByte();
+      int first = in.read();
+      if (first < 0) {
+        throw new EOFException("the connection ended without a close frame");
+      }
       int opcode = first & 0x0F;
       boolean last = (first & 0x80) != 0;
       demand((first & 0x70) == 0, "a reserved bit is set");
-      byte[] payload = payload(Frame.isControl(opcode));
+      demand(Frame.isKnown(opcode), "an opcode without a meaning");
+      byte[] payload = payload();
       if (Frame.isControl(opcode)) {
         demand(last, "a control frame is fragmented");
+        demand(payload.length <= LONGEST_SHORT, "a control frame is too long");
+        demand(opcode != Frame.CLOSE || payload.length != 1, "half a close code");
         return new Frame(opcode, payload);
       }
       demand(
@@ -70,22 +79,35 @@ final class FrameReader {
     return message;
   }
 
-  private byte[] payload(boolean control) throws IOException {
-    int second = in.readUnsignedByte();
+  private byte[] payload() throws IOException {
+    int second = (int) number(1);
     demand((second & 0x80) == 0, "a server masks no frame");
     long length = second;
     if (second == LENGTH_OF_16_BITS) {
-      length = in.readUnsignedShort();
+      length = number(Short.BYTES);
+      demand(length > LONGEST_SHORT, "a length in more bytes than it needs");
     } else if (second == LENGTH_OF_64_BITS) {
-      length = in.readLong();
+      length = number(Long.BYTES);
+      demand(length < 0 || length > 0xFFFF, "a length in more bytes than it needs");
     }
-    demand(!control || length <= LONGEST_CONTROL, "a control frame is too long");
     demand(length >= 0 && length <= LONGEST, "the frame is too long");
-    byte[] payload = in.readNBytes((int) length);
-    if (payload.length < length) {
+    return bytes((int) length);
+  }
+
+  private long number(int size) throws IOException {
+    long number = 0;
+    for (byte next : bytes(size)) {
+      number = (number << 8) | (next & 0xFF);
+    }
+    return number;
+  }
+
+  private byte[] bytes(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
       throw new EOFException("the connection ended inside a frame");
     }
-    return payload;
+    return bytes;
   }
 
   private static void demand(boolean kept, String otherwise) throws ProtocolException {

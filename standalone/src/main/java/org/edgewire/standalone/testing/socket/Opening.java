@@ -57,21 +57,34 @@ final class Opening {
   void expectAgreement(FrameReader in) throws IOException {
     String[] lines = head(in).split(END, -1);
     String[] status = lines[0].split(" ", 3);
-    if (status.length < 2 || !status[0].equals("HTTP/1.1")) {
-      throw new ProtocolException("not an answer in HTTP/1.1: " + lines[0]);
-    }
+    demand(
+        status.length > 1 && status[0].equals("HTTP/1.1"),
+        "not an answer in HTTP/1.1: " + lines[0]);
     if (!status[1].equals(SWITCHING)) {
       throw new RefusedException(status[1]);
     }
-    String accepted = "";
+    demand(header(lines, "upgrade").equalsIgnoreCase("websocket"), "no Upgrade: websocket");
+    demand(header(lines, "connection").equalsIgnoreCase("upgrade"), "no Connection: Upgrade");
+    demand(
+        header(lines, "sec-websocket-accept").equals(accept(key)),
+        "the server accepts another handshake than this one");
+    demand(header(lines, "sec-websocket-extensions").isEmpty(), "an extension that nobody wanted");
+    demand(header(lines, "sec-websocket-protocol").isEmpty(), "a protocol that nobody wanted");
+  }
+
+  private static void demand(boolean kept, String otherwise) throws ProtocolException {
+    if (!kept) {
+      throw new ProtocolException(otherwise);
+    }
+  }
+
+  private static String header(String[] lines, String name) {
     for (String line : lines) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-accept:")) {
-        accepted = line.substring(line.indexOf(':') + 1).strip();
+      if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
+        return line.substring(name.length() + 1).strip();
       }
     }
-    if (!accepted.equals(accept(key))) {
-      throw new ProtocolException("the server accepts another handshake than this one");
-    }
+    return "";
   }
 
   private static String head(FrameReader in) throws IOException {

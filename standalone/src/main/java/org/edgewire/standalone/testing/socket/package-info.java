@@ -1,6 +1,5 @@
 /**
  * The WebSockets of the fakes: the client's side of RFC 6455 over a plain socket, for connections
- * to this machine. Not the JDK's client, whose first connection takes a fresh process some 300 ms
- * of processor time, five times as much as this one, and which sends nothing that is not proper.
+ * to this machine. Why not the JDK's client: decision 0011.
  */
 package org.edgewire.standalone.testing.socket;

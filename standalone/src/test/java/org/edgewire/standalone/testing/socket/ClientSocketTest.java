@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fakes' WebSocket, against a server that says anything and against a real one. */
 class ClientSocketTest {
-  private static final String SWITCHING = "HTTP/1.1 101 Switching Protocols";
+  private static final String SWITCHING =
+      "HTTP/1.1 101 Switching Protocols|upgrade: WebSocket|Connection: Upgrade"
+          + "|Sec-WebSocket-Accept: KEY";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ScriptedServer server;
@@ -62,7 +64,7 @@ class ClientSocketTest {
   }
 
   private ClientSocket listening() throws IOException {
-    ClientSocket socket = server.connect(SWITCHING, true);
+    ClientSocket socket = server.connect(SWITCHING);
     socket.listen("client-socket-test", heard);
     return socket;
   }
@@ -80,7 +82,7 @@ class ClientSocketTest {
 
   @Test
   void aRefusalTellsItsStatusAndLeavesNoConnection() throws IOException {
-    assertThatThrownBy(() -> server.connect("HTTP/1.1 403 Forbidden", true))
+    assertThatThrownBy(() -> server.connect("HTTP/1.1 403 Forbidden|Content-Length: 0"))
         .isInstanceOf(RefusedException.class)
         .hasMessage("the broker answered 403");
     assertThat(server.isLeft()).isTrue();
@@ -88,11 +90,18 @@ class ClientSocketTest {
 
   @ParameterizedTest
   @CsvSource({
-    "HTTP/1.1 101 Switching Protocols, false, another handshake",
-    "SSH-2.0-x, true, not an answer in HTTP/1.1: SSH-2.0-x",
+    "SSH-2.0-x, not an answer in HTTP/1.1: SSH-2.0-x",
+    "HTTP/1.1 101 Yes|Connection: Upgrade|Sec-WebSocket-Accept: KEY, no Upgrade",
+    "HTTP/1.1 101 Yes|Upgrade: websocket|Sec-WebSocket-Accept: KEY, no Connection",
+    "HTTP/1.1 101 Yes|Upgrade: websocket|Connection: Upgrade, another handshake",
+    "HTTP/1.1 101 Yes|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Accept: x, another handshake",
+    "HTTP/1.1 101 Yes|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Accept: KEY"
+        + "|Sec-WebSocket-Extensions: permessage-deflate, an extension that nobody wanted",
+    "HTTP/1.1 101 Yes|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Accept: KEY"
+        + "|Sec-WebSocket-Protocol: mqtt, a protocol that nobody wanted"
   })
-  void anAnswerThatIsNoneOfAWebSocketIsRefused(String status, boolean agreed, String why) {
-    assertThatThrownBy(() -> server.connect(status, agreed))
+  void anAnswerThatIsNoneOfAWebSocketIsRefused(String answer, String why) {
+    assertThatThrownBy(() -> server.connect(answer))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining(why);
   }
@@ -102,8 +111,6 @@ class ClientSocketTest {
     "one frame, 8105 68656c6c6f",
     "three fragments, 0102 6865 0001 6c 8002 6c6f",
     "a ping between fragments, 0102 6865 8900 8003 6c6c6f",
-    "a long header, 817e0005 68656c6c6f",
-    "a longer one, 817f0000000000000005 68656c6c6f",
     "an empty last fragment, 0105 68656c6c6f 8000",
     "a pong and a binary message before, 8a00 820101 8105 68656c6c6f"
   })
@@ -122,7 +129,16 @@ class ClientSocketTest {
     "8000, a fragment without its beginning",
     "0100 8100, a beginning without the end before it",
     "0900, a control frame is fragmented",
-    "897e007e, a control frame is too long",
+    "897e007e"
+        + "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        + "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        + "00000000000000000000000000000000000000000000000000000000000000000000000000000000, "
+        + "a control frame is too long",
+    "817e007d, a length in more bytes than it needs",
+    "817f000000000000ffff, a length in more bytes than it needs",
+    "8300, an opcode without a meaning",
+    "8b00, an opcode without a meaning",
+    "880103, half a close code",
     "817f0000000100000000, the frame is too long",
     "817fffffffffffffffff, the frame is too long",
     "8101ff, closed 1006"
@@ -187,7 +203,37 @@ class ClientSocketTest {
 
     server.hangsUp();
 
-    assertThat(heard.next()).startsWith("closed 1006");
+    assertThat(heard.next()).isEqualTo("closed 1006 the connection ended without a close frame");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"81", "817e00", "8105 6865"})
+  void aServerThatHangsUpInsideAFrameIsOneToo(String bytes) throws Exception {
+    listening();
+    server.says(bytes);
+
+    server.hangsUp();
+
+    assertThat(heard.next()).isEqualTo("closed 1006 the connection ended inside a frame");
+  }
+
+  @Test
+  void aServerThatHangsUpInsteadOfAnAnswerIsNamed() {
+    assertThatThrownBy(() -> server.connect(ScriptedServer.SILENCE))
+        .hasMessage("the connection ended before the answer was complete");
+  }
+
+  @Test
+  void whatTheServerSaidBeforeItsEndIsToldThoughItCannotBeAnswered() throws Exception {
+    ClientSocket socket = listening();
+    socket.reading(false);
+    server.says("8900 8101 61 8802 0fa2");
+    server.resets();
+
+    socket.reading(true);
+
+    assertThat(heard.next()).isEqualTo("a");
+    assertThat(heard.next()).isEqualTo("closed 4002");
   }
 
   @Test

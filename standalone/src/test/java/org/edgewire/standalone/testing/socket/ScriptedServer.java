@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A server for one connection that says what a test wants, byte by byte. For one thread. */
 final class ScriptedServer implements AutoCloseable {
+  /** No answer at all, but the end. */
+  static final String SILENCE = "";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -28,14 +31,18 @@ final class ScriptedServer implements AutoCloseable {
 
   ScriptedServer() throws IOException {}
 
-  /** Connects a client and answers its handshake. */
-  ClientSocket connect(String statusLine, boolean agreed) throws IOException {
+  /**
+   * Connects a client and answers its handshake.
+   *
+   * @param head of the answer, in which {@code |} ends a line and {@code KEY} is for the key
+   */
+  ClientSocket connect(String head) throws IOException {
     URI address = URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/a/b?c=d%20e");
     CompletableFuture<Void> answered =
         CompletableFuture.runAsync(
             () -> {
               try {
-                answer(statusLine, agreed);
+                answer(head);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -47,7 +54,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private void answer(String statusLine, boolean agreed) throws IOException {
+  private void answer(String answer) throws IOException {
     peer = listening.accept();
     peer.setSoTimeout((int) PATIENCE.toMillis());
     in = new DataInputStream(peer.getInputStream());
@@ -63,12 +70,12 @@ final class ScriptedServer implements AutoCloseable {
             .map(line -> line.substring("Sec-WebSocket-Key: ".length()))
             .findFirst()
             .orElseThrow();
-    String accept = agreed ? accept(key) : "another";
+    if (answer.equals(SILENCE)) {
+      hangsUp();
+      return;
+    }
     write(
-        (statusLine
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nsec-websocket-accept: "
-                + accept
-                + "\r\n\r\n")
+        (answer.replace("KEY", accept(key)).replace("|", "\r\n") + "\r\n\r\n")
             .getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -118,6 +125,12 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   void hangsUp() throws IOException {
+    peer.close();
+  }
+
+  /** The same, so that nothing more can be sent to it. */
+  void resets() throws IOException {
+    peer.setSoLinger(true, 0);
     peer.close();
   }
 
