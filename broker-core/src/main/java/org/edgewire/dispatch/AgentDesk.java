@@ -29,6 +29,9 @@ import org.edgewire.wire.BrokerMessage;
  * tasks that arrive later go to the desk that follows it.
  */
 final class AgentDesk {
+  /** Why connections are closed when the broker ends. */
+  static final String RESTARTS = "the broker restarts";
+
   private static final Logger LOG = System.getLogger(AgentDesk.class.getName());
   private static final int MAILBOX_CAPACITY = 1_024;
   private static final Duration ANNOUNCEMENT = Duration.ofSeconds(2);
@@ -61,6 +64,9 @@ final class AgentDesk {
 
     /** The agent's WebSocket opened. */
     void online(AgentId id);
+
+    /** Whether all WebSockets are being closed. */
+    boolean areDraining();
 
     /** The agent's WebSocket is gone. */
     void offline(AgentId id, int closeCode);
@@ -167,6 +173,11 @@ final class AgentDesk {
       notes.note(agent -> agent.seen(now), new Announcement.AgentOnline(id, now));
     } else {
       notes.note(agent -> agent.seen(now));
+    }
+    if (desks.areDraining()) {
+      // The drain may have passed over it.
+      end(CloseCode.RESTART, RESTARTS);
+      return;
     }
     courier.ready();
   }

@@ -341,7 +341,7 @@ public final class Dispatcher {
               () ->
                   desk.post(
                       owner -> {
-                        owner.end(CloseCode.RESTART, "the broker restarts");
+                        owner.end(CloseCode.RESTART, AgentDesk.RESTARTS);
                         closed.complete(null);
                       }));
       done = CompletableFuture.allOf(done, closed);
@@ -359,6 +359,11 @@ public final class Dispatcher {
     @Override
     public AgentDesk desk(AgentId id) {
       return desks.computeIfAbsent(id, key -> new AgentDesk(key, tools, this));
+    }
+
+    @Override
+    public boolean areDraining() {
+      return draining;
     }
 
     @Override
