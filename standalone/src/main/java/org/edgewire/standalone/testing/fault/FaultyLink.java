@@ -54,7 +54,7 @@ final class FaultyLink implements Connection {
   }
 
   boolean isHeldUp() {
-    return !out.isIdle() || !in.isIdle();
+    return out.isHeld() || in.isHeld();
   }
 
   @Override

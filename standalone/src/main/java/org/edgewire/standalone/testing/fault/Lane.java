@@ -10,6 +10,7 @@ final class Lane {
   private final Deque<Consumer<Runnable>> waiting = new ArrayDeque<>();
   private boolean busy;
   private int holds;
+  private int unreleased;
 
   /**
    * Adds a step, which is done now when nothing is in front of it.
@@ -28,8 +29,16 @@ final class Lane {
     return !busy && holds <= 0 && waiting.isEmpty();
   }
 
+  /** Whether steps wait, or will wait, for a release; not whether one is just being done. */
+  synchronized boolean isHeld() {
+    return unreleased > 0;
+  }
+
   /** What is added from now on waits; what was added before does not. */
   void hold() {
+    synchronized (this) {
+      unreleased++;
+    }
     add(
         done -> {
           synchronized (this) {
@@ -43,6 +52,7 @@ final class Lane {
   void release() {
     synchronized (this) {
       holds--;
+      unreleased--;
     }
     run();
   }
