@@ -88,7 +88,7 @@ final class H2CrashTest {
     }
     Optional<Future<Void>> checkpoint =
         Optional.of(random.nextInt(6)).filter(n -> n == 0).map(n -> store.checkpoint());
-    drain(store);
+    H2Stores.drain(store);
     checkpoint.ifPresent(done -> assertThat(done).isDone());
     outcomes.forEach(outcome -> assertThat(outcome.result()).isTrue());
     accepted += more;
@@ -122,12 +122,6 @@ final class H2CrashTest {
             new Metrics());
     store.start(new Heard());
     return store;
-  }
-
-  private static void drain(JdbcStore store) {
-    while (store.step()) {
-      // Until it says that nothing is left to do.
-    }
   }
 
   private static void end(String url) throws SQLException {

@@ -48,6 +48,23 @@ class LaneTest {
   }
 
   @Test
+  void aStepUnderWayHoldsNothingUpButAHoldBehindItDoesUntilItsEnd() {
+    addSlow("a");
+    boolean underWay = lane.isHeld();
+    lane.hold();
+    boolean ahead = lane.isHeld();
+    pending.remove(0).run();
+    boolean reached = lane.isHeld();
+
+    lane.release();
+
+    assertThat(underWay).isFalse();
+    assertThat(ahead).isTrue();
+    assertThat(reached).isTrue();
+    assertThat(lane.isHeld()).isFalse();
+  }
+
+  @Test
   void whatIsBehindAHoldWaitsForItsEnd() {
     add("before");
     lane.hold();
